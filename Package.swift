@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of the package is compiled with.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "flowtally",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "flowtally", targets: ["flowtally"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The domain: values, rules, and the protocols of everything outside.
+        .target(name: "FlowtallyCore", dependencies: [crypto, logging]),
+
+        // Foreign event formats: bytes in, run reports out.
+        .target(name: "FlowtallySources", dependencies: ["FlowtallyCore", crypto]),
+
+        // The one store, and the driver beneath it.
+        .target(name: "FlowtallySQL", dependencies: ["FlowtallyCore"]),
+        .target(
+            name: "FlowtallySQLite",
+            dependencies: ["FlowtallyCore", "FlowtallySQL", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // Passwords.
+        .systemLibrary(
+            name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"]), .brew(["argon2"])]),
+        .target(name: "FlowtallyArgon2", dependencies: ["FlowtallyCore", "CArgon2", nioPosix]),
+
+        // Everything that speaks HTTP.
+        .target(
+            name: "FlowtallyWeb",
+            dependencies: [
+                "FlowtallyCore", "FlowtallySources", hummingbird, httpTypes, logging, nioCore,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Resources")]),
+
+        // Composition: configuration in, chosen parts out.
+        .target(
+            name: "FlowtallyApp",
+            dependencies: [
+                "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2",
+                "FlowtallyWeb", hummingbird, logging, serviceLifecycle,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]),
+        .executableTarget(
+            name: "flowtally",
+            dependencies: [
+                "FlowtallyApp", "FlowtallyCore", "FlowtallySources",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore"]),
+        .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
+        .testTarget(
+            name: "FlowtallyStoreTests",
+            dependencies: ["FlowtallyCore", "FlowtallySQL", "FlowtallySQLite"]),
+        .testTarget(
+            name: "FlowtallyWebTests",
+            dependencies: [
+                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore", hummingbird,
+                httpTypes,
+                nioCore, crypto,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .testTarget(name: "ArchitectureTests", dependencies: []),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}

@@ -1,0 +1,45 @@
+import FlowtallyCore
+import ServiceLifecycle
+
+/// Keeps starting and finishing runs, so that the demo lives.
+struct DemoLiveRuns: Service {
+    let ledger: any Ledger
+    let workspace: WorkspaceID
+    let seed: UInt64
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await makeRuns() }
+    }
+
+    private func makeRuns() async throws {
+        var random = SeededGenerator(seed: seed, 77)
+        let workflows = DemoWorkflow.all.filter { $0.isActive && $0.runsPerDay > 1 }
+        var number = 0
+        while !Task.isCancelled {
+            let workflow = workflows[Int(random.next() % UInt64(workflows.count))]
+            let seconds = min(20, random.logNormal(median: workflow.medianSeconds, spread: 0.5))
+            let outcome: RunStatus = random.chance(workflow.failureRate) ? .failed : .completed
+            number += 1
+            try await perform(workflow, number: number, seconds: seconds, outcome: outcome)
+            try await Task.sleep(for: .seconds(1 + 4 * random.fraction()))
+        }
+    }
+
+    private func perform(_ workflow: DemoWorkflow, number: Int, seconds: Double, outcome: RunStatus) async throws {
+        let start = SystemClock().now()
+        let externalID = "live-\(start.milliseconds)-\(number)"
+        try await report(workflow, externalID, RunStatement(status: .started, startedAt: start))
+        try await Task.sleep(for: .seconds(seconds))
+        let statement = RunStatement(
+            status: outcome, completedAt: SystemClock().now(),
+            error: outcome == .failed ? "HTTP 503 from shop.example.com" : nil)
+        try await report(workflow, externalID, statement)
+    }
+
+    private func report(_ workflow: DemoWorkflow, _ externalID: String, _ statement: RunStatement) async throws {
+        let report = RunReport(
+            workflow: .declared(workflow.declaration), externalID: externalID, statement: statement,
+            receivedAt: SystemClock().now())
+        for result in try await ledger.write(batch: [report], in: workspace) { _ = try result.get() }
+    }
+}

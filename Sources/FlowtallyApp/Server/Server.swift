@@ -1,0 +1,64 @@
+import FlowtallyArgon2
+package import FlowtallyCore
+package import FlowtallyWeb
+package import Hummingbird
+package import Logging
+import NIOCore
+package import ServiceLifecycle
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Puts the chosen parts together: the one place that knows which implementation is in use.
+///
+/// - Parameters:
+///   - services: what runs beside the server and ends with it.
+///   - onStart: called once the port is open.
+package func buildApplication(
+    settings: Settings, ledger: any Ledger, firstRun: FirstRun = FirstRun(),
+    passwordHasher: any PasswordHasher = Argon2PasswordHasher(), clock: any WallClock = SystemClock(),
+    logger: Logger, services: [any Service] = [], onStart: @escaping @Sendable () async -> Void = {}
+) async throws -> some ApplicationProtocol {
+    let dependencies = try await WebDependencies(
+        ledger: ledger, passwordHasher: passwordHasher, clock: clock, firstRun: firstRun, settings: settings.web,
+        logger: logger)
+    return Application(
+        router: buildRouter(dependencies),
+        configuration: ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port), serverName: nil),
+        services: services, onServerRunning: { _ in await onStart() }, logger: logger)
+}
+
+/// Runs a server until it is told to end (SIGTERM, SIGINT); then requests that are under way are finished.
+///
+/// Throws `ServerError` where it cannot start.
+package func serve(
+    settings: Settings, ledger: any Ledger, services: [any Service] = [],
+    greeting: @escaping @Sendable (FirstRun) async -> Void
+) async throws {
+    var logger = Logger(label: Program.name)
+    logger.logLevel = settings.logLevel
+    let firstRun = FirstRun()
+    let application = try await buildApplication(
+        settings: settings, ledger: ledger, firstRun: firstRun, logger: logger, services: services,
+        onStart: { await greeting(firstRun) })
+    do {
+        try await application.runService()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+        throw ServerError(
+            description: """
+                port \(settings.port) on \(settings.host) is taken by another program. Choose another one: \
+                flowtally serve --port \(settings.port + 1), FLOWTALLY_PORT=\(settings.port + 1), or make run PORT=\(settings.port + 1)
+                """)
+    } catch let error as IOError {
+        throw ServerError(description: "cannot listen on \(settings.host):\(settings.port): \(error)")
+    }
+}
+
+/// Why a server could not start, fit to be shown to the operator.
+package struct ServerError: Error, CustomStringConvertible {
+    package let description: String
+}

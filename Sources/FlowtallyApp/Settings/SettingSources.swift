@@ -1,0 +1,93 @@
+import Configuration
+import Logging
+
+/// The places that settings come from, in the order in which they count.
+struct SettingSources {
+    private let places: [(name: String, provider: any ConfigProvider)]
+    /// The configuration file, where there is one.
+    let filePath: String?
+
+    init(flags: [SettingKey: String], environment: [String: String]) async throws {
+        let flagValues = flags.map {
+            (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: $0.key.isSecret))
+        }
+        let environmentValues = SettingKey.allCases.compactMap { key in
+            environment[key.environmentName].flatMap { $0.isEmpty ? nil : $0 }.map {
+                (AbsoluteConfigKey([key.rawValue]), ConfigValue(.string($0), isSecret: key.isSecret))
+            }
+        }
+        filePath = flags[.config] ?? environment[SettingKey.config.environmentName]
+        places = [
+            ("flag", InMemoryProvider(name: "flag", values: Dictionary(uniqueKeysWithValues: flagValues))),
+            (
+                "environment",
+                InMemoryProvider(name: "environment", values: Dictionary(uniqueKeysWithValues: environmentValues))
+            ),
+            ("file", try await Self.file(filePath)),
+        ]
+    }
+
+    func origin(of key: SettingKey) -> String {
+        places.first { (try? Self.value(key, in: $0.provider)) != nil }?.name ?? "default"
+    }
+
+    /// Throws `SettingsError` for a value that is not text or a number.
+    func text(_ key: SettingKey) throws -> String? {
+        for place in places {
+            if let value = try Self.value(key, in: place.provider) { return value }
+        }
+        return nil
+    }
+
+    func port() throws -> Int? {
+        guard let text = try text(.port) else { return nil }
+        guard let port = Int(text), (1...65_535).contains(port) else {
+            throw error(.port, "must be a number from 1 to 65535, not \(text)")
+        }
+        return port
+    }
+
+    func publicURL() throws -> String? {
+        guard let text = try text(.publicURL) else { return nil }
+        guard text.hasPrefix("http://") || text.hasPrefix("https://"), !text.contains(" ") else {
+            throw error(.publicURL, "must begin with http:// or https://, not \(text)")
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    func logLevel() throws -> Logger.Level? {
+        guard let text = try text(.logLevel) else { return nil }
+        guard let level = Logger.Level(rawValue: text.lowercased()) else {
+            let valid = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw error(.logLevel, "must be one of \(valid), not \(text)")
+        }
+        return level
+    }
+
+    private func error(_ key: SettingKey, _ detail: String) -> SettingsError {
+        SettingsError(description: "\(key.environmentName) (from \(origin(of: key))) \(detail)")
+    }
+
+    /// A file says `8080` where the environment can only say `"8080"`.
+    private static func value(_ key: SettingKey, in provider: any ConfigProvider) throws -> String? {
+        let path = AbsoluteConfigKey([key.rawValue])
+        if let found = try? provider.value(forKey: path, type: .string).value, case .string(let text) = found.content {
+            return text
+        }
+        if let found = try? provider.value(forKey: path, type: .int).value, case .int(let number) = found.content {
+            return String(number)
+        }
+        return nil
+    }
+
+    private static func file(_ path: String?) async throws -> any ConfigProvider {
+        guard let path else { return InMemoryProvider(name: "file", values: [:]) }
+        do {
+            let location = ConfigReader(
+                provider: InMemoryProvider(values: ["filePath": .init(.string(path), isSecret: false)]))
+            return try await FileProvider<JSONSnapshot>(config: location)
+        } catch {
+            throw SettingsError(description: "the configuration file \(path) cannot be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Configuration
+import FlowtallyCore
+package import FlowtallyWeb
+package import Logging
+
+/// What an operator can set: by flag, by environment (`FLOWTALLY_*`), or in a file, in that order.
+package struct Settings: Sendable {
+    package let host: String
+    package let port: Int
+    /// The directory that holds the ledger.
+    package let dataDirectory: String
+    package let publicURL: String
+    package let githubSecret: String?
+    package let chartScriptPath: String
+    package let logLevel: Logger.Level
+    /// Every setting with what is in force and where that came from; secrets are masked.
+    package let origins: [SettingOrigin]
+
+    /// Reads all settings. Throws `SettingsError`, which names the setting and what would be valid.
+    ///
+    /// - Parameter flags: what was given on the command line.
+    package init(flags: [SettingKey: String], environment: [String: String]) async throws {
+        let sources = try await SettingSources(flags: flags, environment: environment)
+        host = try sources.text(.host) ?? "127.0.0.1"
+        port = try sources.port() ?? 8080
+        dataDirectory = try sources.text(.data) ?? "./data"
+        publicURL = try sources.publicURL() ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        githubSecret = try sources.text(.githubSecret)
+        chartScriptPath = try sources.text(.chartScriptPath) ?? WebSettings.debianChartScriptPath
+        logLevel = try sources.logLevel() ?? .info
+        let inForce: [SettingKey: String] = [
+            .host: host, .port: String(port), .data: dataDirectory, .publicURL: publicURL,
+            .githubSecret: githubSecret ?? "", .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
+            .config: sources.filePath ?? "",
+        ]
+        origins = SettingKey.allCases.map { key in
+            let value = inForce[key] ?? ""
+            let shown = value.isEmpty ? "not set" : key.isSecret ? "********" : value
+            return SettingOrigin(key: key, value: shown, origin: sources.origin(of: key))
+        }
+    }
+
+    package var web: WebSettings {
+        WebSettings(publicURL: publicURL, githubSecret: githubSecret, chartScriptPath: chartScriptPath)
+    }
+
+    package var databasePath: String { dataDirectory + "/flowtally.db" }
+}
+
+/// The settings by name.
+package enum SettingKey: String, CaseIterable, Sendable {
+    case host
+    case port
+    case data
+    case publicURL
+    case githubSecret
+    case chartScriptPath
+    case logLevel
+    case config
+
+    package var environmentName: String {
+        switch self {
+        case .host: "FLOWTALLY_HOST"
+        case .port: "FLOWTALLY_PORT"
+        case .data: "FLOWTALLY_DATA"
+        case .publicURL: "FLOWTALLY_PUBLIC_URL"
+        case .githubSecret: "FLOWTALLY_GITHUB_SECRET"
+        case .chartScriptPath: "FLOWTALLY_CHART_SCRIPT_PATH"
+        case .logLevel: "FLOWTALLY_LOG_LEVEL"
+        case .config: "FLOWTALLY_CONFIG"
+        }
+    }
+
+    var isSecret: Bool { self == .githubSecret }
+}
+
+/// Where a setting came from.
+package struct SettingOrigin: Sendable {
+    package let key: SettingKey
+    /// What is in force; masked for a secret.
+    package let value: String
+    /// `flag`, `environment`, `file` or `default`.
+    package let origin: String
+}
+
+/// A setting that cannot be used.
+package struct SettingsError: Error, CustomStringConvertible {
+    package let description: String
+}

@@ -1,0 +1,61 @@
+import Crypto
+import Foundation
+
+/// A random secret that its owner carries and of which the ledger keeps only a digest.
+///
+/// 256 random bits, so a plain SHA-256 is enough: there is nothing to guess.
+package struct SecretToken: Sendable {
+    package let text: String
+
+    /// Takes what somebody presents.
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// A new key for programs: `ft_` and 43 characters of base64url.
+    package static func newAPIKey() -> SecretToken { SecretToken("ft_" + randomText()) }
+
+    /// A new session or first-run secret.
+    package static func newSession() -> SecretToken { SecretToken(randomText()) }
+
+    /// SHA-256 of the text, in hexadecimal.
+    package var digest: String { text.sha256 }
+
+    private static func randomText() -> String {
+        SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
+            Data(bytes).base64EncodedString()
+                .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        }
+    }
+}
+
+/// The digest of a session's secret, from which its CSRF token follows.
+package struct SessionDigest: Sendable, Hashable {
+    package let text: String
+
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// Proves that a form came from a page of this session.
+    ///
+    /// It is safe to print into pages: neither the session's secret nor the stored digest can be had from it.
+    package var csrfToken: String { "csrf:\(text)".sha256 }
+}
+
+extension String {
+    /// SHA-256 of the UTF-8 text, in lower-case hexadecimal.
+    package var sha256: String {
+        SHA256.hash(data: Data(utf8)).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)
+        }.joined()
+    }
+
+    /// Compares without telling by the time it takes how much is equal.
+    package func equalsInConstantTime(_ other: String) -> Bool {
+        let left = Array(utf8)
+        let right = Array(other.utf8)
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

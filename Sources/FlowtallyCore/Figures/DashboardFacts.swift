@@ -1,0 +1,129 @@
+/// What the ledger counts for the eight cards: whole numbers only, read in one snapshot.
+package struct DashboardFacts: Sendable, Equatable {
+    /// Grows with every change of the workspace.
+    package var generation: Int64
+    package var ledger: LedgerStart
+    package var totalRuns: Int64
+    package var unfinishedRuns: Int64
+    package var lastReportReceivedAt: Instant?
+
+    package var runsThisMonth: Int64
+    package var runsPreviousMonthToDate: Int64
+    package var runsPreviousMonth: Int64
+
+    package var last30Days: OutcomeFacts
+    package var earlier30Days: OutcomeFacts
+
+    package var savingsLifetime: [SavingsLine]
+    package var savingsThisMonth: [SavingsLine]
+    package var savingsPreviousMonthToDate: [SavingsLine]
+    package var coverage: SavingsCoverage
+
+    package var activeScheduledWorkflows: Int64
+    package var activeDirectWorkflows: Int64
+    package var inactiveWorkflows: Int64
+    package var workflowsAddedThisMonth: Int64
+    package var workflowsAddedPreviousMonthToDate: Int64
+
+    package var salesCallsThisMonth: Int64
+    package var salesCallsHeldThisMonth: Int64
+
+    package init(
+        generation: Int64, ledger: LedgerStart, totalRuns: Int64, unfinishedRuns: Int64, lastReportReceivedAt: Instant?,
+        runsThisMonth: Int64, runsPreviousMonthToDate: Int64, runsPreviousMonth: Int64, last30Days: OutcomeFacts,
+        earlier30Days: OutcomeFacts, savingsLifetime: [SavingsLine], savingsThisMonth: [SavingsLine],
+        savingsPreviousMonthToDate: [SavingsLine], coverage: SavingsCoverage, activeScheduledWorkflows: Int64,
+        activeDirectWorkflows: Int64, inactiveWorkflows: Int64, workflowsAddedThisMonth: Int64,
+        workflowsAddedPreviousMonthToDate: Int64, salesCallsThisMonth: Int64, salesCallsHeldThisMonth: Int64
+    ) {
+        self.generation = generation
+        self.ledger = ledger
+        self.totalRuns = totalRuns
+        self.unfinishedRuns = unfinishedRuns
+        self.lastReportReceivedAt = lastReportReceivedAt
+        self.runsThisMonth = runsThisMonth
+        self.runsPreviousMonthToDate = runsPreviousMonthToDate
+        self.runsPreviousMonth = runsPreviousMonth
+        self.last30Days = last30Days
+        self.earlier30Days = earlier30Days
+        self.savingsLifetime = savingsLifetime
+        self.savingsThisMonth = savingsThisMonth
+        self.savingsPreviousMonthToDate = savingsPreviousMonthToDate
+        self.coverage = coverage
+        self.activeScheduledWorkflows = activeScheduledWorkflows
+        self.activeDirectWorkflows = activeDirectWorkflows
+        self.inactiveWorkflows = inactiveWorkflows
+        self.workflowsAddedThisMonth = workflowsAddedThisMonth
+        self.workflowsAddedPreviousMonthToDate = workflowsAddedPreviousMonthToDate
+        self.salesCallsThisMonth = salesCallsThisMonth
+        self.salesCallsHeldThisMonth = salesCallsHeldThisMonth
+    }
+}
+
+/// How the runs of some days ended, and how long the completed ones took.
+package struct OutcomeFacts: Sendable, Equatable {
+    package var counts: OutcomeCounts
+    /// COMPLETED runs whose duration is known.
+    package var timedRuns: Int64
+    package var totalDuration: Milliseconds
+    package var medianDuration: Milliseconds?
+    package var p95Duration: Milliseconds?
+    /// Finished runs whose reports say that they ended before they started.
+    package var anomalies: Int64
+
+    package init(
+        counts: OutcomeCounts = OutcomeCounts(), timedRuns: Int64 = 0, totalDuration: Milliseconds = Milliseconds(0),
+        medianDuration: Milliseconds? = nil, p95Duration: Milliseconds? = nil, anomalies: Int64 = 0
+    ) {
+        self.counts = counts
+        self.timedRuns = timedRuns
+        self.totalDuration = totalDuration
+        self.medianDuration = medianDuration
+        self.p95Duration = p95Duration
+        self.anomalies = anomalies
+    }
+
+    package var meanSeconds: Double? {
+        timedRuns == 0 ? nil : totalDuration.seconds / Double(timedRuns)
+    }
+}
+
+/// Runs by outcome.
+package struct OutcomeCounts: Sendable, Equatable {
+    package var completed: Int64
+    package var failed: Int64
+    package var cancelled: Int64
+    package var unfinished: Int64
+
+    package init(completed: Int64 = 0, failed: Int64 = 0, cancelled: Int64 = 0, unfinished: Int64 = 0) {
+        self.completed = completed
+        self.failed = failed
+        self.cancelled = cancelled
+        self.unfinished = unfinished
+    }
+
+    package var runs: Int64 { completed + failed + cancelled + unfinished }
+    /// The runs that count for success and failure rate.
+    package var judged: Int64 { completed + failed }
+    /// Nil without a completed or failed run.
+    package var successPercent: Double? { judged == 0 ? nil : Double(completed) * 100 / Double(judged) }
+    package var failurePercent: Double? { judged == 0 ? nil : Double(failed) * 100 / Double(judged) }
+
+    package static func += (left: inout OutcomeCounts, right: OutcomeCounts) {
+        left.completed += right.completed
+        left.failed += right.failed
+        left.cancelled += right.cancelled
+        left.unfinished += right.unfinished
+    }
+}
+
+/// For how many of the active productive workflows a savings rate is in force today.
+package struct SavingsCoverage: Sendable, Equatable {
+    package let set: Int64
+    package let of: Int64
+
+    package init(set: Int64, of: Int64) {
+        self.set = set
+        self.of = of
+    }
+}

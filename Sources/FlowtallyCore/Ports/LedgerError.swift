@@ -1,0 +1,17 @@
+/// Why the ledger did not do what it was asked.
+package enum LedgerError: Error, Sendable, Equatable {
+    /// What was sent breaks a rule; nothing was changed.
+    case invalid([FieldProblem])
+    /// There is no such thing in this workspace.
+    case notFound(String)
+    /// It contradicts what the ledger already holds.
+    case conflict(FieldProblem)
+    /// The idempotency key was used before, with another request.
+    case idempotencyKeyReused
+    /// A service request cannot go to that status from where it is.
+    case transitionRefused(from: ServiceRequestStatus, to: ServiceRequestStatus)
+    /// The first user exists already.
+    case alreadySetUp
+    /// The store could not do it now. The text is for the log, not for callers.
+    case unavailable(String)
+}

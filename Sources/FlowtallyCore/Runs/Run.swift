@@ -1,0 +1,67 @@
+/// One execution of a workflow, as the ledger holds it.
+package struct Run: Sendable, Equatable {
+    package let id: RunID
+    package let workflowID: WorkflowID
+    package let source: String
+    package let externalID: String
+    package let merged: MergedRun
+    /// The day of the workspace's zone on which the run started: every figure counts it there.
+    package let localDay: LocalDay
+    package let createdAt: Instant
+    package let updatedAt: Instant
+
+    package init(
+        id: RunID, workflowID: WorkflowID, source: String, externalID: String, merged: MergedRun, localDay: LocalDay,
+        createdAt: Instant, updatedAt: Instant
+    ) {
+        self.id = id
+        self.workflowID = workflowID
+        self.source = source
+        self.externalID = externalID
+        self.merged = merged
+        self.localDay = localDay
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    /// Unknown while the run is unfinished, and where its reports say that it ended before it started.
+    package var duration: Milliseconds? {
+        guard let completedAt = merged.completedAt, completedAt >= merged.startedAt else { return nil }
+        return completedAt - merged.startedAt
+    }
+}
+
+/// A run after a report about it was taken in.
+package struct RecordedRun: Sendable, Equatable {
+    package let run: Run
+    /// True where the report was the first about the run.
+    package let isNew: Bool
+
+    package init(run: Run, isNew: Bool) {
+        self.run = run
+        self.isNew = isNew
+    }
+}
+
+/// Which runs to list; a nil or empty part does not narrow.
+package struct RunFilter: Sendable {
+    package var workflowID: WorkflowID?
+    package var statuses: Set<RunStatus>
+    package var startedFrom: Instant?
+    package var startedBefore: Instant?
+    package var days: (from: LocalDay?, to: LocalDay?)
+    /// Text that the workflow's name, the external id or the error contains.
+    package var search: String?
+
+    package init(
+        workflowID: WorkflowID? = nil, statuses: Set<RunStatus> = [], startedFrom: Instant? = nil,
+        startedBefore: Instant? = nil, days: (from: LocalDay?, to: LocalDay?) = (nil, nil), search: String? = nil
+    ) {
+        self.workflowID = workflowID
+        self.statuses = statuses
+        self.startedFrom = startedFrom
+        self.startedBefore = startedBefore
+        self.days = days
+        self.search = search
+    }
+}

@@ -1,0 +1,167 @@
+package import FlowtallyCore
+
+extension SQLLedger: AccountStore {
+    package func hasUsers() async throws -> Bool {
+        try await database.read { try !$0.rows(AccountQueries.anyUser).isEmpty }
+    }
+
+    package func setUp(
+        _ owner: UserDraft, workspace change: WorkspaceChange, of workspace: WorkspaceID
+    ) async throws -> User {
+        let now = clock.now()
+        return try await database.write { connection in
+            guard try connection.rows(AccountQueries.anyUser).isEmpty else { throw LedgerError.alreadySetUp }
+            let tenant = TenantConnection(connection, workspace: workspace)
+            try tenant.execute(WorkspaceQueries.nextGeneration)
+            _ = try Self.apply(change, at: now, tenant)
+            return try Self.add(owner, at: now, connection, tenant)
+        }
+    }
+
+    package func createUser(_ draft: UserDraft, in workspace: WorkspaceID) async throws -> User {
+        let now = clock.now()
+        return try await database.write { connection in
+            try Self.add(draft, at: now, connection, TenantConnection(connection, workspace: workspace))
+        }
+    }
+
+    private static func add(
+        _ draft: UserDraft, at now: Instant, _ connection: any SQLConnection, _ tenant: TenantConnection
+    ) throws -> User {
+        let email = draft.email.lowercased()
+        guard try connection.rows(AccountQueries.userByEmail, ["email": .text(email)]).isEmpty else {
+            throw LedgerError.conflict(FieldProblem("/email", "somebody with the address \(email) exists already"))
+        }
+        let user = User(id: .new(at: now), email: email, name: draft.name)
+        try connection.execute(
+            AccountQueries.addUser,
+            [
+                "id": .id(user.id), "email": .text(email), "name": .text(user.name),
+                "password_hash": .text(draft.passwordHash), "created_at": .instant(now),
+            ])
+        try tenant.execute(AccountQueries.addMember, ["user_id": .id(user.id), "role": .text(draft.role.rawValue)])
+        return user
+    }
+
+    package func credentials(email: String) async throws -> (user: User, passwordHash: String)? {
+        let email = email.lowercased()
+        return try await database.read { connection in
+            try connection.rows(AccountQueries.userByEmail, ["email": .text(email)]).first.map { row in
+                (try Self.user(row), try row.text("password_hash"))
+            }
+        }
+    }
+
+    private static func user(_ row: SQLRow) throws -> User {
+        User(id: try row.id("id"), email: try row.text("email"), name: try row.text("name"))
+    }
+}
+
+// MARK: - Sessions
+
+extension SQLLedger {
+    package func createSession(_ digest: SessionDigest, of user: UserID, expiresAt: Instant) async throws {
+        let now = clock.now()
+        try await database.write { connection in
+            try connection.execute(AccountQueries.deleteExpiredSessions, ["now": .instant(now)])
+            try connection.execute(
+                AccountQueries.addSession,
+                [
+                    "digest": .text(digest.text), "user_id": .id(user), "created_at": .instant(now),
+                    "expires_at": .instant(expiresAt),
+                ])
+        }
+    }
+
+    package func deleteSession(_ digest: SessionDigest) async throws {
+        _ = try await database.write {
+            try $0.execute(AccountQueries.deleteSession, ["digest": .text(digest.text)])
+        }
+    }
+
+    package func principal(session digest: SessionDigest) async throws -> Principal? {
+        let now = clock.now()
+        return try await database.read { connection in
+            let arguments: [String: SQLValue] = ["digest": .text(digest.text), "now": .instant(now)]
+            return try connection.rows(AccountQueries.principalBySession, arguments).first.map { row in
+                let user = try Self.user(row)
+                return Principal(
+                    kind: .person(user, session: digest), name: user.name, workspaceID: try row.id("workspace_id"),
+                    permissions: try row.value("role", MemberRole.init(rawValue:)).permissions)
+            }
+        }
+    }
+}
+
+// MARK: - Keys
+
+extension SQLLedger {
+    package func hasKeys(in workspace: WorkspaceID) async throws -> Bool {
+        try await read(in: workspace) { try $0.firstRow(AccountQueries.anyKey) != nil }
+    }
+
+    package func createKey(
+        name: String, scopes: Set<KeyScope>, digest: String, in workspace: WorkspaceID
+    ) async throws -> APIKey {
+        let key = APIKey(id: .new(at: clock.now()), name: name, scopes: scopes, createdAt: clock.now(), lastUsedAt: nil)
+        try await write(in: workspace) { connection in
+            _ = try connection.execute(
+                AccountQueries.addKey,
+                [
+                    "id": .id(key.id), "name": .text(name), "digest": .text(digest), "scopes": .text(scopes.text),
+                    "created_at": .instant(key.createdAt),
+                ])
+        }
+        return key
+    }
+
+    package func keys(in workspace: WorkspaceID) async throws -> [APIKey] {
+        try await read(in: workspace) { connection in
+            try connection.rows(AccountQueries.keys).map { row in
+                APIKey(
+                    id: try row.id("id"), name: try row.text("name"),
+                    scopes: try row.value("scopes", Set<KeyScope>.init(text:)),
+                    createdAt: try row.instant("created_at"), lastUsedAt: try row.optionalInstant("last_used_at"))
+            }
+        }
+    }
+
+    package func deleteKey(_ id: APIKeyID, in workspace: WorkspaceID) async throws {
+        let deleted = try await write(in: workspace) { try $0.execute(AccountQueries.deleteKey, ["id": .id(id)]) }
+        guard deleted == 1 else { throw LedgerError.notFound("key") }
+    }
+
+    package func principal(keyDigest: String) async throws -> Principal? {
+        let now = clock.now()
+        let found = try await database.read { connection in
+            try connection.rows(AccountQueries.principalByKey, ["digest": .text(keyDigest)]).first.map { row in
+                let id: APIKeyID = try row.id("id")
+                let scopes = try row.value("scopes", Set<KeyScope>.init(text:))
+                let principal = Principal(
+                    kind: .key(id), name: try row.text("name"), workspaceID: try row.id("workspace_id"),
+                    permissions: Set(scopes.flatMap(\.permissions)))
+                return (principal, id, try row.optionalInstant("last_used_at"))
+            }
+        }
+        guard let (principal, id, lastUsedAt) = found else { return nil }
+        // To the hour is enough to tell a key in use from a forgotten one, and keeps reads from writing.
+        if lastUsedAt.map({ now - $0 >= .hours(1) }) ?? true {
+            try await database.write { connection in
+                let tenant = TenantConnection(connection, workspace: principal.workspaceID)
+                _ = try tenant.execute(AccountQueries.noteKeyUse, ["id": .id(id), "now": .instant(now)])
+            }
+        }
+        return principal
+    }
+}
+
+extension Set<KeyScope> {
+    /// The scopes as they are stored: sorted, with commas between.
+    fileprivate var text: String { map(\.rawValue).sorted().joined(separator: ",") }
+
+    fileprivate init?(text: String) {
+        let scopes = text.split(separator: ",").map { KeyScope(rawValue: String($0)) }
+        guard !scopes.contains(nil) else { return nil }
+        self.init(scopes.compactMap(\.self))
+    }
+}

@@ -1,0 +1,37 @@
+package import FlowtallyCore
+
+/// A connection that sees one workspace: the only way to run a query over a tenant's rows.
+package struct TenantConnection {
+    package let workspace: WorkspaceID
+    private let connection: any SQLConnection
+
+    package init(_ connection: any SQLConnection, workspace: WorkspaceID) {
+        self.connection = connection
+        self.workspace = workspace
+    }
+
+    package func rows(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> [SQLRow] {
+        try connection.rows(query.sql, bound(arguments))
+    }
+
+    package func firstRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow? {
+        try rows(query, arguments).first
+    }
+
+    /// The only row of an aggregate.
+    package func onlyRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow {
+        guard let row = try firstRow(query, arguments) else {
+            throw LedgerError.unavailable("\(query.name) returned no row")
+        }
+        return row
+    }
+
+    @discardableResult
+    package func execute(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> Int {
+        try connection.execute(query.sql, bound(arguments))
+    }
+
+    private func bound(_ arguments: [String: SQLValue]) -> [String: SQLValue] {
+        arguments.merging(["workspace": .id(workspace)]) { _, workspace in workspace }
+    }
+}

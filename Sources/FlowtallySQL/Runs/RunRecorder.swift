@@ -1,0 +1,89 @@
+import FlowtallyCore
+
+/// Takes reports into the ledger, inside one transaction.
+///
+/// Everything that can refuse a report is looked at before anything is written, so a refusal leaves nothing behind.
+final class RunRecorder {
+    private let connection: TenantConnection
+    private let calendar: LocalCalendar
+    private let workflows: WorkflowRegistry
+
+    init(_ connection: TenantConnection) throws {
+        self.connection = connection
+        calendar = try WorkspaceRow.workspace(connection.onlyRow(WorkspaceQueries.own)).calendar
+        workflows = WorkflowRegistry(connection)
+    }
+
+    /// Throws `LedgerError`: `invalid`, `notFound`, `conflict`.
+    func record(_ write: RunWrite) throws -> RecordedRun {
+        switch write {
+        case .report(let report): try record(report)
+        case .update(let id, let update, let receivedAt): try apply(update, to: id, receivedAt: receivedAt)
+        }
+    }
+
+    private func record(_ report: RunReport) throws -> RecordedRun {
+        if !report.isForeign { try Self.check(report.statement, receivedAt: report.receivedAt) }
+        let known = try workflows.find(report.workflow)
+        let source = known?.source ?? report.workflow.source
+        if let externalID = report.externalID, let existing = try run(source: source, externalID: externalID) {
+            guard existing.workflowID == known?.id else {
+                throw LedgerError.conflict(
+                    FieldProblem("/externalId", "the run \(externalID) of \(source) belongs to another workflow"))
+            }
+            _ = try workflows.register(report.workflow, at: report.receivedAt)
+            return try merge(report.statement, receivedAt: report.receivedAt, into: existing)
+        }
+        let workflowID = try workflows.register(report.workflow, at: report.receivedAt)
+        let id = RunID.new(at: report.receivedAt)
+        let merged = MergedRun(report.statement, receivedAt: report.receivedAt)
+        let run = Run(
+            id: id, workflowID: workflowID, source: source, externalID: report.externalID ?? id.text, merged: merged,
+            localDay: calendar.day(of: merged.startedAt), createdAt: report.receivedAt, updatedAt: report.receivedAt)
+        try connection.execute(RunQueries.insert, RunRow.arguments(run))
+        return RecordedRun(run: run, isNew: true)
+    }
+
+    private func apply(_ update: RunUpdate, to id: RunID, receivedAt: Instant) throws -> RecordedRun {
+        guard let existing = try connection.firstRow(RunQueries.byID, ["id": .id(id)]).map(RunRow.run) else {
+            throw LedgerError.notFound("run")
+        }
+        let statement = update.statement(about: existing.merged)
+        try Self.check(statement, receivedAt: receivedAt)
+        return try merge(statement, receivedAt: receivedAt, into: existing)
+    }
+
+    private func merge(_ statement: RunStatement, receivedAt: Instant, into existing: Run) throws -> RecordedRun {
+        let merged = existing.merged.merged(with: MergedRun(statement, receivedAt: receivedAt))
+        guard merged != existing.merged else { return RecordedRun(run: existing, isNew: false) }
+        let run = Run(
+            id: existing.id, workflowID: existing.workflowID, source: existing.source,
+            externalID: existing.externalID, merged: merged, localDay: calendar.day(of: merged.startedAt),
+            createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt))
+        var arguments = RunRow.arguments(run)
+        for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
+        try connection.execute(RunQueries.update, arguments)
+        return RecordedRun(run: run, isNew: false)
+    }
+
+    private func run(source: String, externalID: String) throws -> Run? {
+        try connection
+            .firstRow(RunQueries.byIdentity, ["source": .text(source), "external_id": .text(externalID)])
+            .map(RunRow.run)
+    }
+
+    private static func check(_ statement: RunStatement, receivedAt: Instant) throws {
+        let problems = statement.problems(receivedAt: receivedAt)
+        guard problems.isEmpty else { throw LedgerError.invalid(problems) }
+    }
+}
+
+extension RunReport.WorkflowReference {
+    /// The source that a report names, where it names one.
+    fileprivate var source: String {
+        switch self {
+        case .id: WorkflowDeclaration.defaultSource
+        case .declared(let declaration): declaration.source
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import FlowtallyCore
+
+/// The one store: everything that is kept, in SQL, on any `SQLDatabase`.
+package struct SQLLedger: Sendable {
+    package let database: any SQLDatabase
+    package let clock: any WallClock
+
+    /// Opens the ledger: brings the schema up to date and makes sure that there is a workspace.
+    ///
+    /// Throws `LedgerError.unavailable` where the database cannot be used or is newer than this program.
+    package init(database: any SQLDatabase, clock: any WallClock = SystemClock()) async throws {
+        self.database = database
+        self.clock = clock
+        try await Migrator(database: database).migrate()
+        try await createFirstWorkspaceIfNeeded()
+    }
+
+    func read<Result: Sendable>(
+        in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
+    ) async throws -> Result {
+        try await database.read { try body(TenantConnection($0, workspace: workspace)) }
+    }
+
+    /// Changes a workspace, and begins its next generation in the same transaction: no change can forget to.
+    func write<Result: Sendable>(
+        in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
+    ) async throws -> Result {
+        try await database.write { connection in
+            let tenant = TenantConnection(connection, workspace: workspace)
+            try tenant.execute(WorkspaceQueries.nextGeneration)
+            return try body(tenant)
+        }
+    }
+}
+
+extension SQLLedger: LedgerHealth {
+    package func checkHealth() async throws {
+        _ = try await database.read { try $0.rows(SystemQuery("the store answers", "SELECT 1 AS one")) }
+    }
+}

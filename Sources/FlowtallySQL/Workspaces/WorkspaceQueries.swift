@@ -1,0 +1,30 @@
+enum WorkspaceQueries {
+    static let first = SystemQuery("the first workspace", "SELECT * FROM workspaces ORDER BY id LIMIT 1")
+
+    static let add = SystemQuery(
+        "add a workspace",
+        """
+        INSERT INTO workspaces (id, name, time_zone, currency, created_at)
+        VALUES (:id, :name, :time_zone, :currency, :created_at)
+        """)
+
+    static let own = TenantQuery("the workspace", "SELECT * FROM workspaces WHERE id = :workspace")
+
+    static let update = TenantQuery(
+        "change the workspace",
+        "UPDATE workspaces SET name = :name, time_zone = :time_zone, currency = :currency WHERE id = :workspace")
+
+    static let nextGeneration = TenantQuery(
+        "begin the next generation", "UPDATE workspaces SET generation = generation + 1 WHERE id = :workspace")
+
+    static let runStarts = TenantQuery(
+        "the starts of the next runs",
+        """
+        SELECT id, started_at, local_day FROM workflow_runs
+        WHERE workspace_id = :workspace AND id > :after ORDER BY id LIMIT 1000
+        """)
+
+    static let moveRun = TenantQuery(
+        "move a run to another day",
+        "UPDATE workflow_runs SET local_day = :local_day WHERE workspace_id = :workspace AND id = :id")
+}

@@ -1,0 +1,32 @@
+import FlowtallyCore
+
+/// A workspace as a row of `workspaces`.
+enum WorkspaceRow {
+    static func workspace(_ row: SQLRow) throws -> Workspace {
+        Workspace(
+            id: try row.id("id"), name: try row.text("name"),
+            calendar: try row.value("time_zone", LocalCalendar.init(timeZoneName:)),
+            currency: try row.value("currency", Currency.init(code:)), createdAt: try row.instant("created_at"))
+    }
+}
+
+/// A workflow as a row of `workflows`; its cron expressions are a JSON array of texts.
+enum WorkflowRow {
+    static func workflow(_ row: SQLRow) throws -> Workflow {
+        Workflow(
+            id: try row.id("id"), source: try row.text("source"), externalID: try row.text("external_id"),
+            name: try row.text("name"),
+            cron: try JSONValue(parsing: try row.text("cron").utf8).asArray?.compactMap(\.asString) ?? [],
+            isActive: try row.boolean("is_active"), role: try row.value("role", WorkflowRole.init(rawValue:)),
+            createdAt: try row.instant("created_at"), lastRunAt: try row.optionalInstant("last_run_at"))
+    }
+
+    /// The columns that may change.
+    static func changeArguments(_ workflow: Workflow) -> [String: SQLValue] {
+        [
+            "id": .id(workflow.id), "name": .text(workflow.name),
+            "cron": .text(JSONValue.array(workflow.cron.map(JSONValue.string)).text),
+            "is_active": .boolean(workflow.isActive), "role": .text(workflow.role.rawValue),
+        ]
+    }
+}

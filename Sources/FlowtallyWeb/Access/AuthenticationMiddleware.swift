@@ -1,0 +1,41 @@
+import FlowtallyCore
+import HTTPTypes
+import Hummingbird
+
+/// Finds out who is calling: by API key, or by the session's cookie.
+///
+/// Somebody who presents a key that is not known is refused here; somebody who presents nothing goes on as nobody.
+struct AuthenticationMiddleware: RouterMiddleware {
+    typealias Context = WebContext
+
+    let ledger: any Ledger
+    let settings: WebSettings
+
+    func handle(
+        _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let key = try Self.key(of: request) {
+            guard let principal = try await ledger.principal(keyDigest: key.digest) else {
+                throw Problem(.unauthenticated, "This API key is not known here, or was deleted.")
+            }
+            context.principal = principal
+        } else if let secret = SessionCookie(settings).secret(of: request) {
+            context.principal = try await ledger.principal(session: SessionDigest(secret.digest))
+        }
+        return try await next(request, context)
+    }
+
+    /// From the header or, for senders that cannot set one, from the address of a source.
+    private static func key(of request: Request) throws -> SecretToken? {
+        if let header = request.headers[.authorization] {
+            let parts = header.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+                throw Problem(.unauthenticated, "Authorization must be: Bearer and an API key.")
+            }
+            return SecretToken(String(parts[1].trimmingSpaces))
+        }
+        guard request.uri.path.hasPrefix("/api/sources/") else { return nil }
+        return request.uri.queryParameters.get("key").map { SecretToken($0) }
+    }
+}

@@ -1,0 +1,54 @@
+package import FlowtallyCore
+package import Hummingbird
+import Logging
+import NIOCore
+
+/// A request before anybody knows whose it is.
+package struct WebContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    /// Who is calling, where they proved it.
+    package var principal: Principal?
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+}
+
+/// A permission as a type, so that a route's context can prove it.
+package protocol PermissionProof {
+    static var permission: Permission { get }
+}
+
+enum CanRead: PermissionProof { static let permission = Permission.read }
+enum CanRecordRuns: PermissionProof { static let permission = Permission.recordRuns }
+enum CanEdit: PermissionProof { static let permission = Permission.edit }
+enum CanAdminister: PermissionProof { static let permission = Permission.administer }
+
+/// A request of somebody who has a permission in a workspace; there is no other way to get one.
+struct Permitted<Proof: PermissionProof>: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let principal: Principal
+
+    var workspaceID: WorkspaceID { principal.workspaceID }
+
+    /// Throws `Problem`: `unauthenticated`, `forbidden`.
+    init(context: WebContext) throws {
+        guard let principal = context.principal else {
+            throw Problem(.unauthenticated, "Send an API key: Authorization: Bearer ft_..., or sign in.")
+        }
+        guard principal.permissions.contains(Proof.permission) else {
+            let scope = KeyScope.needed(for: Proof.permission).rawValue
+            throw Problem(
+                .forbidden, "\(principal.name) may not do this; a key needs the scope \(scope).", valid: [scope])
+        }
+        coreContext = context.coreContext
+        self.principal = principal
+    }
+}
+
+extension RouterMethods where Context == WebContext {
+    /// Routes that only somebody with a permission reaches.
+    func permitted<Proof: PermissionProof>(_ proof: Proof.Type) -> RouterGroup<Permitted<Proof>> {
+        group(context: Permitted<Proof>.self)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Hummingbird
+
+/// Every address of the server. The same value registers a route and makes links to it.
+package enum Route: String, CaseIterable, Sendable {
+    case home = "/"
+    case health = "/healthz"
+    case readiness = "/readyz"
+    case openAPI = "/openapi.yaml"
+
+    case setup = "/setup"
+    case login = "/login"
+    case logout = "/logout"
+    case overview = "/dashboard/overview"
+    case overviewMetrics = "/dashboard/overview/metrics"
+    case overviewChart = "/dashboard/overview/chart"
+    case overviewServiceRequests = "/dashboard/overview/service-requests"
+
+    case runs = "/api/runs"
+    case runBatch = "/api/runs/batch"
+    case run = "/api/runs/{id}"
+    case source = "/api/sources/{format}"
+    case metrics = "/api/dashboard/metrics"
+    case chartData = "/api/dashboard/chart-data"
+    case latestServiceRequests = "/api/dashboard/service-requests"
+    case workspace = "/api/workspace"
+    case workflows = "/api/workflows"
+    case workflow = "/api/workflows/{id}"
+    case savingsRates = "/api/workflows/{id}/savings-rates"
+    case serviceRequests = "/api/service-requests"
+    case serviceRequest = "/api/service-requests/{id}"
+    case serviceRequestHistory = "/api/service-requests/{id}/history"
+    case keys = "/api/keys"
+    case key = "/api/keys/{id}"
+
+    /// The path as the router takes it.
+    var path: RouterPath { RouterPath(rawValue) }
+
+    /// The address with its parameter, if it has one, and a query.
+    package func link(_ parameter: String = "", query: [(String, String?)] = []) -> String {
+        let path = rawValue.replacing(/\{\w+\}/, with: parameter)
+        let pairs = query.compactMap { name, value in
+            value?.addingPercentEncoding(withAllowedCharacters: .urlQueryValueAllowed).map { "\(name)=\($0)" }
+        }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+}
+
+extension CharacterSet {
+    fileprivate static let urlQueryValueAllowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+}

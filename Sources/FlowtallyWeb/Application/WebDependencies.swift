@@ -1,0 +1,66 @@
+package import FlowtallyCore
+package import Logging
+
+/// What the web needs of the world outside.
+package struct WebDependencies: Sendable {
+    package let ledger: any Ledger
+    package let passwordHasher: any PasswordHasher
+    package let clock: any WallClock
+    package let firstRun: FirstRun
+    package let settings: WebSettings
+    package let logger: Logger
+    let templates: Templates
+    let inFlight = InFlightRequests()
+    let signInLimiter: SignInLimiter
+    /// The hash of a password that nobody has.
+    let unknownUserHash: String
+
+    /// Throws where a template is damaged.
+    package init(
+        ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, firstRun: FirstRun,
+        settings: WebSettings, logger: Logger
+    ) async throws {
+        self.ledger = ledger
+        self.passwordHasher = passwordHasher
+        self.clock = clock
+        self.firstRun = firstRun
+        self.settings = settings
+        self.logger = logger
+        templates = try await Templates()
+        signInLimiter = SignInLimiter(clock: clock)
+        unknownUserHash = try await passwordHasher.hash(SecretToken.newSession().text)
+    }
+}
+
+/// What an operator can set about the web.
+package struct WebSettings: Sendable {
+    /// The address that people use, such as `https://flowtally.example.com`; decides whether cookies need TLS.
+    package let publicURL: String
+    /// With a secret, deliveries of GitHub must be signed with it.
+    package let githubSecret: String?
+    /// Where Chart.js lies on this machine.
+    package let chartScriptPath: String
+
+    package init(publicURL: String, githubSecret: String? = nil, chartScriptPath: String = Self.debianChartScriptPath) {
+        self.publicURL = publicURL
+        self.githubSecret = githubSecret
+        self.chartScriptPath = chartScriptPath
+    }
+
+    /// Where Debian's package libjs-chart.js puts it.
+    package static let debianChartScriptPath = "/usr/share/javascript/chart.js/chart.min.js"
+
+    var usesTLS: Bool { publicURL.hasPrefix("https://") }
+}
+
+/// The right to create the first user: a link that the server prints while there is nobody who could sign in.
+package struct FirstRun: Sendable {
+    package let token: SecretToken
+
+    package init(token: SecretToken = .newSession()) {
+        self.token = token
+    }
+
+    /// The link's path and query.
+    package var link: String { Route.setup.link(query: [("token", token.text)]) }
+}

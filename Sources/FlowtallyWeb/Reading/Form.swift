@@ -1,0 +1,25 @@
+import Foundation
+import Hummingbird
+
+/// The fields of a submitted form.
+struct Form {
+    private let fields: [String: String]
+
+    /// Throws `Problem`: `unsupportedMediaType`, `tooLarge`.
+    init(_ request: Request) async throws {
+        try request.requireMediaType(["application/x-www-form-urlencoded"])
+        let text = String(decoding: try await request.bytes(upTo: 64 * 1024), as: UTF8.self)
+        let pairs = text.split(separator: "&").map { pair -> (String, String) in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
+        }
+        fields = Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+
+    /// What was filled in, without spaces around it; empty where there is no such field.
+    subscript(name: String) -> String { String(fields[name, default: ""].trimmingSpaces) }
+
+    private static func decoded(_ text: Substring) -> String {
+        text.replacing("+", with: " ").removingPercentEncoding ?? String(text)
+    }
+}

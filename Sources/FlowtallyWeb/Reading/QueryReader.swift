@@ -1,0 +1,54 @@
+import FlowtallyCore
+import Hummingbird
+
+/// Reads the parameters of a query, and refuses those that nobody asked for: a filter with a typo must not show everything.
+struct QueryReader {
+    private let values: [(name: String, value: String)]
+
+    /// Throws `Problem.Kind.malformed` for an unknown parameter.
+    init(_ request: Request, known: [String]) throws {
+        values = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        if let unknown = values.first(where: { !known.contains($0.name) }) {
+            throw Problem(
+                .malformed, "The parameter \(unknown.name) is not known; known are \(known.joined(separator: ", ")).",
+                valid: known)
+        }
+    }
+
+    /// The parameter, or nil where it is left out or empty.
+    func text(_ name: String) -> String? {
+        values.last { $0.name == name && !$0.value.isEmpty }?.value
+    }
+
+    /// Throws `Problem.Kind.malformed` for another word than the type has.
+    func oneOf<Value: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Value.Type) throws -> Value? {
+        try text(name).map { try Self.known($0, name, type) }
+    }
+
+    /// All values of a parameter that may be repeated or hold several with commas between.
+    func setOf<Value: RawRepresentable<String> & CaseIterable & Hashable>(
+        _ name: String, _ type: Value.Type
+    ) throws -> Set<Value> {
+        let words = values.filter { $0.name == name }.flatMap { $0.value.split(separator: ",") }
+        return Set(try words.map { try Self.known(String($0), name, type) })
+    }
+
+    func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {
+        guard let text = text(name) else { return standard }
+        guard let value = Int(text), range.contains(value) else {
+            throw Problem(.malformed, "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return value
+    }
+
+    private static func known<Value: RawRepresentable<String> & CaseIterable>(
+        _ word: String, _ name: String, _ type: Value.Type
+    ) throws -> Value {
+        guard let value = Value(rawValue: word) else {
+            let valid = Value.allCases.map(\.rawValue)
+            throw Problem(
+                .malformed, "\(name) must be one of \(valid.joined(separator: ", ")), not \(word).", valid: valid)
+        }
+        return value
+    }
+}

@@ -1,0 +1,23 @@
+import { announce } from "./announce.js";
+
+/**
+ * Buttons with `data-copy` copy the text of the element with that id.
+ * @param {Document} root
+ */
+export function offerCopying(root) {
+  root.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const source = root.getElementById(button.dataset.copy);
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "Copied";
+      announce("Copied");
+      setTimeout(() => (button.textContent = label), 2_000);
+    } catch {
+      // The clipboard needs HTTPS or localhost; a selection is one keystroke away from a copy.
+      root.getSelection().selectAllChildren(source);
+    }
+  });
+}

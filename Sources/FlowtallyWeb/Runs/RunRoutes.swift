@@ -1,0 +1,109 @@
+import FlowtallyCore
+import HTTPTypes
+import Hummingbird
+
+/// Recording runs, and looking them up.
+struct RunRoutes {
+    private let ledger: any Ledger
+    private let clock: any WallClock
+    private let inFlight: InFlightRequests
+
+    init(_ dependencies: WebDependencies) {
+        ledger = dependencies.ledger
+        clock = dependencies.clock
+        inFlight = dependencies.inFlight
+    }
+
+    func register(_ router: Router<WebContext>) {
+        router.permitted(CanRecordRuns.self)
+            .post(Route.runs.path, use: report)
+            .post(Route.runBatch.path, use: reportBatch)
+            .patch(Route.run.path, use: update)
+        router.permitted(CanRead.self)
+            .get(Route.runs.path, use: list)
+            .get(Route.run.path, use: show)
+    }
+
+    private func report(_ request: Request, context: Permitted<CanRecordRuns>) async throws -> Response {
+        try request.requireMediaType(["application/json"])
+        let body = try await request.bytes()
+        let claim = try IdempotencyClaim(request, body: body)
+        let report = try RunReport(json: JSONValue(body: body), receivedAt: clock.now())
+        guard report.externalID != nil || claim != nil else {
+            throw Problem(
+                .malformed,
+                """
+                A report needs an externalId or the header Idempotency-Key: without either, a repeat after a lost answer \
+                would be counted as another run.
+                """, errors: [FieldProblem("/externalId", "is needed where there is no Idempotency-Key")])
+        }
+        return try await write(.report(report), claim, context)
+    }
+
+    private func update(_ request: Request, context: Permitted<CanRecordRuns>) async throws -> Response {
+        try request.requireMediaType(["application/json", "application/merge-patch+json"])
+        let body = try await request.bytes()
+        let claim = try IdempotencyClaim(request, body: body)
+        let update = try RunUpdate(json: JSONValue(body: body))
+        let id = RunID(try context.parameters.require("id"))
+        return try await write(.update(id, update, receivedAt: clock.now()), claim, context)
+    }
+
+    private func write(
+        _ write: RunWrite, _ claim: IdempotencyClaim?, _ context: Permitted<CanRecordRuns>
+    ) async throws -> Response {
+        let given = try await inFlight.run(claim, in: context.workspaceID) {
+            try await ledger.write(write, in: context.workspaceID, once: claim) { recorded in
+                StoredAnswer(status: recorded.isNew ? 201 : 200, body: recorded.run.json.text)
+            }
+        }
+        var response = Response(json: given.answer.body.utf8, status: .init(code: given.answer.status))
+        if given.isReplay { response.headers[.idempotentReplayed] = "true" }
+        return response
+    }
+
+    private func reportBatch(_ request: Request, context: Permitted<CanRecordRuns>) async throws -> Response {
+        let batch = try await RunBatch(request, receivedAt: clock.now())
+        let reports = batch.items.compactMap { try? $0.get() }
+        let results = try await ledger.write(batch: reports, in: context.workspaceID)
+        return Response(json: batch.answer(results))
+    }
+
+    private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
+        let query = try QueryReader(
+            request, known: ["workflowId", "status", "from", "to", "q", "limit", "cursor"])
+        let limit = try query.integer("limit", in: 1...200, default: 50)
+        let runs = try await ledger.runs(
+            matching: RunFilter(query), after: try query.text("cursor").map { try PagePosition(cursor: $0) },
+            limit: limit + 1, in: context.workspaceID)
+        let page = runs.prefix(limit)
+        let next =
+            runs.count > limit ? page.last.map { PagePosition(time: $0.merged.startedAt, id: $0.id.text).cursor } : nil
+        return Response(json: ["runs": .array(page.map(\.json)), "nextCursor": .optional(next)])
+    }
+
+    private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
+        let id = RunID(try context.parameters.require("id"))
+        guard let run = try await ledger.run(id, in: context.workspaceID) else { throw LedgerError.notFound("run") }
+        return Response(json: run.json)
+    }
+}
+
+extension RunFilter {
+    /// Throws `Problem.Kind.malformed`.
+    init(_ query: QueryReader) throws {
+        self.init(
+            workflowID: query.text("workflowId").map { WorkflowID($0) },
+            statuses: try query.setOf("status", RunStatus.self), search: query.text("q"))
+        (startedFrom, days.from) = try Self.edge("from", query)
+        (startedBefore, days.to) = try Self.edge("to", query)
+    }
+
+    /// An edge is a local day, which is included, or an instant.
+    private static func edge(_ name: String, _ query: QueryReader) throws -> (Instant?, LocalDay?) {
+        guard let text = query.text(name) else { return (nil, nil) }
+        if let day = LocalDay(text) { return (nil, day) }
+        if let instant = Instant(rfc3339: text) { return (instant, nil) }
+        throw Problem(.malformed, "\(name) must be a day such as 2026-11-23 or a time such as 2026-11-23T09:00:00Z.")
+    }
+}

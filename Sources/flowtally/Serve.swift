@@ -1,0 +1,28 @@
+import ArgumentParser
+import FlowtallyApp
+import FlowtallyCore
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the server on the ledger in a directory.",
+        discussion: """
+            Makes the ledger where there is none, and prints where to click. Ends cleanly on SIGTERM and SIGINT: requests \
+            under way are finished first.
+            """)
+
+    @OptionGroup var listen: ListenOptions
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        try await orExplain {
+            let settings = try await options.settings(listen.flags)
+            let directory = LedgerDirectory(settings.dataDirectory)
+            let lock = try directory.becomeServer()
+            let ledger = try await directory.open()
+            try await serve(settings: settings, ledger: ledger) { firstRun in
+                announce((try? await Greeting(settings: settings, ledger: ledger).text(firstRun: firstRun)) ?? "")
+            }
+            withExtendedLifetime(lock) {}
+        }
+    }
+}
