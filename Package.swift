@@ -82,6 +82,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // What the benchmarks measure beside.
+        .executableTarget(
+            name: "floor",
+            dependencies: [hummingbird, httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Benchmarks/Floor"),
+
         .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore"]),
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(

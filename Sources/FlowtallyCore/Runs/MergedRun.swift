@@ -21,7 +21,8 @@ package struct MergedRun: Sendable, Equatable {
 
     /// The run that a single report describes.
     package init(_ statement: RunStatement, receivedAt: Instant) {
-        let rank = FieldRank(attempt: statement.attempt, status: statement.status)
+        let rank = FieldRank(
+            attempt: statement.attempt, status: statement.status, completedAt: statement.completedAt)
         attempt = statement.attempt
         progress = statement.status.isFinished ? .started : statement.status
         start =
@@ -77,6 +78,13 @@ package struct MergedRun: Sendable, Equatable {
         finishes
             .max { ($0.value.at, $0.key.mergePrecedence) < ($1.value.at, $1.key.mergePrecedence) }
             .map { ($0.key, $0.value.at) }
+    }
+
+    /// The rank of a report that says just what stands.
+    package var rank: FieldRank {
+        FieldRank(
+            attempt: attempt, status: status,
+            completedAt: finishes[status].flatMap { $0.isInferred ? nil : $0.at })
     }
 
     package var status: RunStatus { finish?.status ?? progress }

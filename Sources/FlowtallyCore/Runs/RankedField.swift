@@ -16,17 +16,23 @@ package struct RankedField: Sendable, Equatable {
     }
 }
 
-/// Where a field came from: a later attempt outranks an earlier one, and within an attempt a finished report an unfinished one.
+/// How strong the report is that a field came from: a later attempt outranks an earlier one, within an attempt a finished report
+/// an unfinished one, and among finished ones the later end, as for the run itself.
 package struct FieldRank: Sendable, Equatable, Comparable {
     package let attempt: Int
     package let status: RunStatus
+    /// The end that the report told, if it told one.
+    package let completedAt: Instant?
 
-    package init(attempt: Int, status: RunStatus) {
+    package init(attempt: Int, status: RunStatus, completedAt: Instant?) {
         self.attempt = attempt
         self.status = status
+        self.completedAt = completedAt
     }
 
-    package static func < (left: FieldRank, right: FieldRank) -> Bool {
-        (left.attempt, left.status.mergePrecedence) < (right.attempt, right.status.mergePrecedence)
+    package static func < (left: FieldRank, right: FieldRank) -> Bool { left.order < right.order }
+
+    private var order: (Int, Int, Int64, Int) {
+        (attempt, status.isFinished ? 1 : 0, completedAt?.milliseconds ?? .min, status.mergePrecedence)
     }
 }

@@ -1,12 +1,13 @@
 extension ServiceRequest {
     /// This request after a change, and what that adds to its history.
     ///
-    /// Scheduling a meeting for a request that was only submitted or reviewed moves it to `meetingScheduled`.
+    /// Scheduling a meeting for a request that was only submitted or reviewed moves it to `meetingScheduled`; cancelling a request
+    /// cancels its meeting, if that is still to come.
     /// Throws `LedgerError`: `transitionRefused`, or `invalid` for an outcome without a meeting.
     package func applying(
         _ change: ServiceRequestChange, at now: Instant, by author: String
     ) throws(LedgerError) -> (ServiceRequest, [ServiceRequestEvent]) {
-        let meeting = try meeting(after: change)
+        var meeting = try meeting(after: change)
         let next = change.status ?? (change.meetingAt != nil && isBeforeMeeting ? .meetingScheduled : status)
         guard next == status || status.validTransitions.contains(next) else {
             throw .transitionRefused(from: status, to: next)
@@ -14,18 +15,23 @@ extension ServiceRequest {
         if next == .meetingScheduled, meeting == nil {
             throw .invalid([FieldProblem("/meeting", "is needed for the status MEETING_SCHEDULED: when is it?")])
         }
+        if next == .cancelled, status != .cancelled, let pending = meeting, pending.outcome == .pending {
+            meeting = Meeting(scheduledAt: pending.scheduledAt, outcome: .cancelled)
+        }
         let changed = ServiceRequest(
             id: id, title: change.title ?? title, description: change.description ?? description,
             requesterName: requesterName, requesterEmail: requesterEmail, status: next, meeting: meeting,
             createdAt: createdAt, updatedAt: now)
 
+        let settledMeeting = meeting
         func event(_ kind: ServiceRequestEvent.Kind) -> ServiceRequestEvent {
             ServiceRequestEvent(
-                kind: kind, at: now, from: status, to: next, meeting: meeting, note: change.note, by: author)
+                kind: kind, at: now, from: status, to: next, meeting: settledMeeting, note: change.note, by: author)
         }
         var events: [ServiceRequestEvent] = []
         if meeting != self.meeting { events.append(event(.meetingChanged)) }
         if next != status { events.append(event(.statusChanged)) }
+        if events.isEmpty, change.note != nil { events.append(event(.noteAdded)) }
         return (changed, events)
     }
 

@@ -90,6 +90,7 @@ package struct ServiceRequestEvent: Sendable, Equatable {
         case created
         case statusChanged
         case meetingChanged
+        case noteAdded
     }
 
     package let kind: Kind

@@ -33,7 +33,11 @@ extension Instant {
         let seconds = ((hour * 60) + minute - offsetMinutes) * 60 + second
         self.init(
             milliseconds: Int64(day.ordinal) * Self.millisecondsPerDay + Int64(seconds) * 1000 + Int64(millisecond))
+        guard Self.writable.contains(milliseconds) else { return nil }
     }
+
+    /// From the start of the year 1 to the end of the year 9999, in UTC.
+    private static let writable: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
     package static let millisecondsPerDay: Int64 = 86_400_000
 }

@@ -29,7 +29,7 @@ extension Migration {
                 workspace_id TEXT NOT NULL,
                 service_request_id TEXT NOT NULL,
                 number \(dialect.integer) NOT NULL,
-                kind TEXT NOT NULL CHECK (kind IN ('created', 'statusChanged', 'meetingChanged')),
+                kind TEXT NOT NULL CHECK (kind IN ('created', 'statusChanged', 'meetingChanged', 'noteAdded')),
                 at \(dialect.integer) NOT NULL,
                 from_status TEXT CHECK (from_status IN (\(statuses))),
                 to_status TEXT NOT NULL CHECK (to_status IN (\(statuses))),

@@ -6,14 +6,14 @@ struct MergeState {
     var isFinishInferred = false
     /// Finished statuses that were reported for the winning attempt but do not stand.
     var otherFinishes: [RunStatus: RunFinish] = [:]
-    /// By column: where a field came from, if not from a report with the run's own attempt and status.
+    /// By column: the rank of a field, where it is not the run's own.
     var ranks: [String: FieldRank] = [:]
 
     init(_ run: MergedRun) {
         isStartInferred = run.start.isInferred
         isFinishInferred = run.finishes[run.status]?.isInferred ?? false
         otherFinishes = run.finishes.filter { $0.key != run.status }
-        let own = FieldRank(attempt: run.attempt, status: run.status)
+        let own = run.rank
         let fields = [
             "trigger_kind": run.trigger, "version": run.version, "input": run.input, "output": run.output,
             "error": run.error,
@@ -36,7 +36,9 @@ struct MergeState {
                 let attempt = value["attempt"]?.asInteger,
                 let status = value["status"]?.asString.flatMap(RunStatus.init(rawValue:))
             else { throw Damaged() }
-            ranks[column] = FieldRank(attempt: Int(attempt), status: status)
+            ranks[column] = FieldRank(
+                attempt: Int(attempt), status: status,
+                completedAt: value["completedAt"]?.asInteger.map { Instant(milliseconds: $0) })
         }
     }
 
@@ -50,19 +52,24 @@ struct MergeState {
                 .init(key: "others", value: Self.object(otherFinishes.map { ($0.key.rawValue, Self.json($0.value)) })))
         }
         if !ranks.isEmpty {
-            let ranks = ranks.map {
-                (
-                    $0.key,
-                    ["attempt": .integer($0.value.attempt), "status": .string($0.value.status.rawValue)] as JSONValue
-                )
-            }
-            members.append(.init(key: "ranks", value: Self.object(ranks)))
+            members.append(.init(key: "ranks", value: Self.object(ranks.map { ($0.key, Self.json($0.value)) })))
         }
         return members.isEmpty ? nil : JSONValue.object(members).text
     }
 
     private static func json(_ finish: RunFinish) -> JSONValue {
         ["at": .integer(finish.at.milliseconds), "time": finish.isInferred ? .inferred : "reported"]
+    }
+
+    private static func json(_ rank: FieldRank) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init(key: "attempt", value: .integer(rank.attempt)),
+            .init(key: "status", value: .string(rank.status.rawValue)),
+        ]
+        if let completedAt = rank.completedAt {
+            members.append(.init(key: "completedAt", value: .integer(completedAt.milliseconds)))
+        }
+        return .object(members)
     }
 
     private static func object(_ pairs: [(String, JSONValue)]) -> JSONValue {

@@ -79,7 +79,10 @@ enum RunQueries {
     }
 
     private static func pattern(containing text: String) -> String {
-        let escaped = text.lowercased()
+        // Only what `lower` of every database knows: the letters A to Z.
+        let lowered = String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }, as: UTF8.self)
+        let escaped =
+            lowered
             .replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
         return "%\(escaped)%"
     }

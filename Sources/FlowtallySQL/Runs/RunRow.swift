@@ -28,13 +28,15 @@ enum RunRow {
         let attempt = Int(try row.integer("attempt"))
         let state = try MergeState(text: try row.optionalText("merge_state"))
 
+        let completedAt = try row.optionalInstant("completed_at")
+        let ownRank = FieldRank(
+            attempt: attempt, status: status, completedAt: state.isFinishInferred ? nil : completedAt)
+
         func field(_ column: String) throws -> RankedField? {
-            try row.optionalText(column).map {
-                RankedField(value: $0, rank: state.ranks[column] ?? FieldRank(attempt: attempt, status: status))
-            }
+            try row.optionalText(column).map { RankedField(value: $0, rank: state.ranks[column] ?? ownRank) }
         }
         var finishes = state.otherFinishes
-        if let completedAt = try row.optionalInstant("completed_at") {
+        if let completedAt {
             finishes[status] = RunFinish(at: completedAt, isInferred: state.isFinishInferred)
         }
         return MergedRun(

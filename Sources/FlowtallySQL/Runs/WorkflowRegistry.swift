@@ -62,7 +62,7 @@ final class WorkflowRegistry {
         let id = WorkflowID.new(at: instant)
         let blank = Workflow(
             id: id, source: declaration.source, externalID: declaration.externalID,
-            name: String(String.UnicodeScalarView(declaration.externalID.unicodeScalars.prefix(200))),
+            name: String(declaration.externalID.unicodeScalars.prefix(200)),
             cron: [], isActive: true, role: .productive, createdAt: instant, lastRunAt: nil)
         let workflow = blank.applying(declaration.change)
         var arguments = WorkflowRow.changeArguments(workflow)

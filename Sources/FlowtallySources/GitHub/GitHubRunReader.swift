@@ -37,7 +37,8 @@ struct GitHubRunReader {
         return WorkflowDeclaration(
             source: SourceFormat.github.rawValue, externalID: "\(repositoryName)/\(id)",
             change: WorkflowChange(
-                name: String(name.prefix(200)), isActive: (workflow?["state"]?.asString).map { $0 == "active" }))
+                name: String(name.unicodeScalars.prefix(200)),
+                isActive: (workflow?["state"]?.asString).map { $0 == "active" }))
     }
 
     private func status() throws(SourceRefusal) -> RunStatus {

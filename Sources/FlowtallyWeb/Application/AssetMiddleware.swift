@@ -2,29 +2,22 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Style sheets and scripts, with ETags, and Chart.js from where the system has it.
+/// Serves style sheets and scripts, with ETags, and Chart.js from where the system has it.
 struct AssetMiddleware: RouterMiddleware {
     typealias Context = WebContext
-
-    private static let prefix = "/assets"
-    static let chartScript = prefix + "/vendor/chart.min.js"
 
     private let files: FileMiddleware<WebContext, LocalFileSystem>
     private let chartFiles: FileMiddleware<WebContext, LocalFileSystem>
     private let chartScriptName: String
 
     init(chartScriptPath: String) {
-        let parts = chartScriptPath.split(separator: "/")
-        chartScriptName = String(parts.last ?? "")
-        // A day, and asked again after that: pages name the program's version in the address.
-        let cacheControl = CacheControl([(MediaType(type: .any), [.public, .maxAge(86_400)])])
-        // The folders are told once more by `doctor`; a server's log is for what happens.
+        // Told by `doctor`; a server's log is for what happens.
         var logger = Logger(label: "assets")
         logger.logLevel = .warning
-        files = FileMiddleware(
-            WebResources.assets, urlBasePath: Self.prefix, cacheControl: cacheControl, logger: logger)
-        chartFiles = FileMiddleware(
-            "/" + parts.dropLast().joined(separator: "/"), cacheControl: cacheControl, logger: logger)
+        let parts = chartScriptPath.split(separator: "/")
+        chartScriptName = "/" + (parts.last ?? "")
+        files = FileMiddleware(WebResources.assets, logger: logger)
+        chartFiles = FileMiddleware("/" + parts.dropLast().joined(separator: "/"), logger: logger)
     }
 
     @concurrent
@@ -32,10 +25,20 @@ struct AssetMiddleware: RouterMiddleware {
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let path = request.uri.path
-        guard path.hasPrefix(Self.prefix + "/") else { return try await next(request, context) }
-        guard path == Self.chartScript else { return try await files.handle(request, context: context, next: next) }
+        guard path.hasPrefix(Assets.prefix) else { return try await next(request, context) }
+        let isCurrent = path.hasPrefix(Assets.prefix + Assets.version + "/")
         var head = request.head
-        head.path = "/" + chartScriptName
-        return try await chartFiles.handle(Request(head: head, body: request.body), context: context, next: next)
+        head.path = "/" + path.dropFirst(Assets.prefix.count).drop { $0 != "/" }.dropFirst()
+
+        var response: Response
+        if path == Assets.chartScript {
+            head.path = chartScriptName
+            response = try await chartFiles.handle(
+                Request(head: head, body: request.body), context: context, next: next)
+        } else {
+            response = try await files.handle(Request(head: head, body: request.body), context: context, next: next)
+        }
+        response.headers[.cacheControl] = isCurrent ? "public, max-age=31536000, immutable" : "no-cache"
+        return response
     }
 }

@@ -47,7 +47,7 @@ struct DisplayFormat {
     /// A length of time as a number and its unit: seconds up to two minutes, then minutes, then hours.
     func duration(seconds: Double) -> (number: String, unit: String) {
         switch abs(seconds) {
-        case ..<10: (decimal(seconds, digits: 2), "s")
+        case ..<1: (decimal(seconds, digits: 2), "s")
         case ..<120: (decimal(seconds), "s")
         case ..<7200: (decimal(seconds / 60), "min")
         default: (decimal(seconds / 3600), "h")

@@ -52,8 +52,8 @@ struct PageLayout {
     var freshness: Freshness?
     var scripts: [String] = []
     var content = ""
-    /// Keeps browsers from using an older program's files.
-    let version = Program.version
+    /// Of the style sheets and scripts.
+    let version = Assets.version
 }
 
 extension PageLayout.Session {

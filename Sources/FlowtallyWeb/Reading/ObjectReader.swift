@@ -6,6 +6,7 @@ import FlowtallyCore
 final class ObjectReader {
     private let members: [String: JSONValue]
     private let pointer: String
+    private let isObject: Bool
     private var asked: Set<String> = []
     private var nested: [ObjectReader] = []
     private var ownProblems: [FieldProblem] = []
@@ -13,9 +14,11 @@ final class ObjectReader {
     init(_ value: JSONValue, pointer: String = "") {
         self.pointer = pointer
         if case .object(let members) = value {
+            isObject = true
             self.members = Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         } else {
             members = [:]
+            isObject = false
             ownProblems.append(FieldProblem(pointer, "must be a JSON object, not \(value.kind)"))
         }
     }
@@ -135,7 +138,7 @@ final class ObjectReader {
 
     /// Notes that a member which cannot be left out is missing.
     func require<Value>(_ value: Value?, _ key: String, _ what: String = "is needed") -> Value? {
-        if value == nil, !ownProblems.contains(where: { $0.pointer == pointer + "/" + key }) {
+        if value == nil, isObject, !ownProblems.contains(where: { $0.pointer == pointer + "/" + key }) {
             note(key, what)
         }
         return value

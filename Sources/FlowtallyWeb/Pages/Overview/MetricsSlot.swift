@@ -102,7 +102,7 @@ struct CardWriter {
             badge: Badge(metrics.savingsTrend, meaning: .riseIsGood, format) {
                 format.decimal($0) + DisplayFormat.noBreakSpace + "h"
             },
-            note: "\(hours) this month · rates on \(coverage.set) of \(coverage.of)")
+            note: "\(hours) · rates set on \(coverage.set) of \(coverage.of)")
     }
 
     var successRate: MetricsSlot.Card {

@@ -31,6 +31,7 @@ struct OverviewPages {
         let metrics: MetricsSlot
         let chart: ChartSlot
         let requests: ServiceRequestsSlot
+        let chartScript = Assets.chartScript
     }
 
     private func overview(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
@@ -46,7 +47,7 @@ struct OverviewPages {
         let layout = PageLayout(
             title: "Overview",
             session: .init(context.principal, workspace: workspace, current: .overview),
-            freshness: .init(text: metrics.freshness), scripts: ["/assets/js/overview.js"])
+            freshness: .init(text: metrics.freshness), scripts: [Assets.overviewScript])
         return Response(html: try templates.page("overview", model, layout))
     }
 

@@ -1,0 +1,168 @@
+import FlowtallyCore
+import FlowtallySQL
+import FlowtallySQLite
+import FlowtallyWeb
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Synchronization
+import Testing
+
+/// A whole server without a socket, on a ledger of its own, at a moment that the test chooses.
+struct TestServer: Sendable {
+    static let now = Instant(rfc3339: "2026-11-23T09:15:00Z")!
+
+    let client: any TestClientProtocol
+    let ledger: any Ledger
+    let clock: TestClock
+    let database: SQLiteDatabase
+    let workspace: WorkspaceID
+    let key: String
+    let firstRun: FirstRun
+
+    static func run(
+        githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", gate: Gate = Gate(),
+        _ body: @escaping @Sendable (TestServer) async throws -> Void
+    ) async throws {
+        try await withDirectory { directory in
+            let clock = TestClock(now)
+            let database = try SQLiteDatabase(path: directory + "/ledger.db")
+            let ledger = try await SQLLedger(database: GatedDatabase(database: database, gate: gate), clock: clock)
+            let firstRun = FirstRun()
+            let dependencies = try await dependencies(
+                ledger, clock, firstRun, WebSettings(publicURL: publicURL, githubSecret: githubSecret))
+            let workspace = try await ledger.firstWorkspace().id
+            let key = SecretToken.newAPIKey()
+            _ = try await ledger.createKey(name: "test", scopes: [.admin], digest: key.digest, in: workspace)
+            try await Application(router: buildRouter(dependencies), logger: dependencies.logger).test(.router) {
+                client in
+                try await body(
+                    TestServer(
+                        client: client, ledger: ledger, clock: clock, database: database, workspace: workspace,
+                        key: key.text, firstRun: firstRun))
+            }
+        }
+    }
+
+    /// Every route as `METHOD path`.
+    static func routes() async throws -> Set<String> {
+        try await withDirectory { directory in
+            let ledger = try await SQLLedger(database: try SQLiteDatabase(path: directory + "/ledger.db"))
+            let router = buildRouter(
+                try await dependencies(ledger, TestClock(now), FirstRun(), WebSettings(publicURL: "http://127.0.0.1")))
+            return Set(router.routes.map { "\($0.method.rawValue) \($0.path)" }.filter { !$0.hasPrefix("HEAD") })
+        }
+    }
+
+    private static func dependencies(
+        _ ledger: SQLLedger, _ clock: TestClock, _ firstRun: FirstRun, _ settings: WebSettings
+    ) async throws -> WebDependencies {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return try await WebDependencies(
+            ledger: ledger, passwordHasher: PlainHasher(), clock: clock, firstRun: firstRun, settings: settings,
+            logger: logger)
+    }
+
+    private static func withDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        return try await body(directory.path())
+    }
+
+    /// Sends a request; with the admin key, unless other headers are given for who is calling.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, body: String = "", type: String? = "application/json",
+        headers: HTTPFields = [:], key: String? = nil, anonymous: Bool = false
+    ) async throws -> Answer {
+        var headers = headers
+        if !anonymous { headers[.authorization] = "Bearer \(key ?? self.key)" }
+        if let type, !body.isEmpty || method == .post || method == .patch { headers[.contentType] = type }
+        let answer = try await client.execute(
+            uri: path, method: method, headers: headers, body: ByteBuffer(string: body))
+        return Answer(status: answer.status.code, headers: answer.headers, text: String(buffer: answer.body))
+    }
+
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.get, path, headers: headers)
+    }
+
+    func post(_ path: String, _ body: String, headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.post, path, body: body, headers: headers)
+    }
+
+    func patch(_ path: String, _ body: String) async throws -> Answer {
+        try await send(.patch, path, body: body)
+    }
+
+    /// How many runs there are.
+    func countRuns() async throws -> Int {
+        try await ledger.runs(matching: RunFilter(), after: nil, limit: 100_000, in: workspace).count
+    }
+
+    /// A key with these scopes.
+    func newKey(_ scopes: Set<KeyScope>) async throws -> String {
+        let secret = SecretToken.newAPIKey()
+        _ = try await ledger.createKey(name: "other", scopes: scopes, digest: secret.digest, in: workspace)
+        return secret.text
+    }
+
+    /// A second workspace with an admin key.
+    func otherWorkspace() async throws -> (id: WorkspaceID, key: String) {
+        let id = WorkspaceID.new(at: Self.now)
+        try await database.write { connection in
+            _ = try connection.execute(
+                "INSERT INTO workspaces (id, name, time_zone, currency, created_at) VALUES (:id, 'Other', 'UTC', 'EUR', 0)",
+                ["id": .text(id.text)])
+        }
+        let secret = SecretToken.newAPIKey()
+        _ = try await ledger.createKey(name: "foreign", scopes: [.admin], digest: secret.digest, in: id)
+        return (id, secret.text)
+    }
+}
+
+/// What came back.
+struct Answer {
+    let status: Int
+    let headers: HTTPFields
+    let text: String
+
+    /// The body as JSON; null where it is none.
+    var json: JSONValue { (try? JSONValue(parsing: text.utf8)) ?? .null }
+
+    /// The fields that a problem names.
+    var pointers: [String] { json["errors"]?.asArray?.compactMap { $0["pointer"]?.asString } ?? [] }
+}
+
+extension JSONValue {
+    /// A member of members, as in `"workflowRunsThisMonth.total"`.
+    func at(_ path: String) -> JSONValue? {
+        path.split(separator: ".").reduce(Optional(self)) { value, part in
+            Int(part).flatMap { index in value?.asArray?[index] } ?? value?[String(part)]
+        }
+    }
+}
+
+final class TestClock: WallClock {
+    private let instant: Mutex<Instant>
+
+    init(_ instant: Instant) {
+        self.instant = Mutex(instant)
+    }
+
+    func now() -> Instant { instant.withLock { $0 } }
+
+    func advance(by time: Milliseconds) {
+        instant.withLock { $0 = $0 + time }
+    }
+}
+
+/// Passwords as they are: these tests are not about hashing.
+struct PlainHasher: PasswordHasher {
+    func hash(_ password: String) async throws -> String { "plain:" + password }
+    func verify(_ password: String, against hash: String) async throws -> Bool { hash == "plain:" + password }
+}
