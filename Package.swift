@@ -72,7 +72,7 @@ let package = Package(
             name: "FlowtallyApp",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2",
-                "FlowtallyWeb", hummingbird, logging, serviceLifecycle,
+                "FlowtallyWeb", hummingbird, logging, nioCore, serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
         .executableTarget(
@@ -102,6 +102,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ]),
+        .testTarget(name: "FlowtallyAppTests", dependencies: ["FlowtallyApp", "FlowtallyCore", logging]),
         .testTarget(name: "ArchitectureTests", dependencies: []),
     ]
 )

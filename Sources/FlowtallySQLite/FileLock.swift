@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// A lock between processes on one machine, held on an open file (`flock`); it ends with the process that holds it.
-package struct FileLock: Sendable {
+package final class FileLock: Sendable {
     private let descriptor: Int32
 
     /// Opens or creates the file. Throws `LedgerError.unavailable`.
@@ -18,6 +18,10 @@ package struct FileLock: Sendable {
         guard descriptor >= 0 else {
             throw .unavailable("cannot open \(path): \(String(cString: strerror(errno)))")
         }
+    }
+
+    deinit {
+        close(descriptor)
     }
 
     /// Takes the lock unless another process has it; keeps it until the process ends.

@@ -18,10 +18,10 @@ package struct SQLiteDatabase: SQLDatabase {
             pool = try DatabasePool(path: path, configuration: configuration)
             // Opening a pool sets NORMAL, under which a commit may be lost when the machine loses power.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            writeLock = try FileLock(path: path + "-writer")
         } catch {
             throw Self.unavailable(error)
         }
+        writeLock = try FileLock(path: path + "-writer")
     }
 
     package func read<Result: Sendable>(

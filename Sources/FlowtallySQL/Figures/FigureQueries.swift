@@ -7,8 +7,7 @@ enum FigureQueries {
             (SELECT COUNT(*) FROM workflow_runs WHERE workspace_id = :workspace) AS total_runs,
             (SELECT COUNT(*) FROM workflow_runs
              WHERE workspace_id = :workspace AND status IN ('STARTED', 'RUNNING')) AS unfinished_runs,
-            (SELECT created_at FROM workflow_runs
-             WHERE workspace_id = :workspace ORDER BY id DESC LIMIT 1) AS last_received_at
+            (SELECT last_report_at FROM workspaces WHERE id = :workspace) AS last_received_at
         """)
 
     static let firstRun = TenantQuery(

@@ -7,6 +7,7 @@ extension Migration {
             time_zone TEXT NOT NULL,
             currency TEXT NOT NULL CHECK (length(currency) = 3),
             generation \(dialect.integer) NOT NULL DEFAULT 0,
+            last_report_at \(dialect.integer),
             created_at \(dialect.integer) NOT NULL
         ) \(dialect.tableOptions);
 

@@ -16,20 +16,24 @@ struct Migrator {
                 """)
         }
         let known = Migration.all
-        let current = try await database.read { connection in
-            try connection.rows(Self.currentVersion).first?.optionalInteger("version") ?? 0
-        }
+        let current = try await database.read { try Self.version($0) }
         guard current <= known.count else {
             throw LedgerError.unavailable(
                 "the ledger has schema version \(current), this program knows \(known.count): use a newer program")
         }
         for (index, migration) in known.enumerated() where index >= current {
             try await database.write { connection in
+                // Another process may have opened the ledger at the same moment and been first.
+                guard try Self.version(connection) == index else { return }
                 try connection.executeScript(migration.sql(dialect))
                 try connection.execute(
                     Self.recordVersion, ["version": .integer(index + 1), "name": .text(migration.name)])
             }
         }
+    }
+
+    private static func version(_ connection: any SQLConnection) throws -> Int64 {
+        try connection.rows(currentVersion).first?.optionalInteger("version") ?? 0
     }
 
     private static let currentVersion = SystemQuery(

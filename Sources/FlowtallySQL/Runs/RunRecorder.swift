@@ -7,19 +7,30 @@ final class RunRecorder {
     private let connection: TenantConnection
     private let calendar: LocalCalendar
     private let workflows: WorkflowRegistry
+    private var lastReceipt: Instant?
 
     init(_ connection: TenantConnection) throws {
         self.connection = connection
-        calendar = try WorkspaceRow.workspace(connection.onlyRow(WorkspaceQueries.own)).calendar
+        calendar = try WorkspaceRow.own(connection).calendar
         workflows = WorkflowRegistry(connection)
     }
 
     /// Throws `LedgerError`: `invalid`, `notFound`, `conflict`.
     func record(_ write: RunWrite) throws -> RecordedRun {
-        switch write {
-        case .report(let report): try record(report)
-        case .update(let id, let update, let receivedAt): try apply(update, to: id, receivedAt: receivedAt)
-        }
+        let (recorded, receivedAt) =
+            switch write {
+            case .report(let report): (try record(report), report.receivedAt)
+            case .update(let id, let update, let receivedAt):
+                (try apply(update, to: id, receivedAt: receivedAt), receivedAt)
+            }
+        lastReceipt = max(lastReceipt ?? receivedAt, receivedAt)
+        return recorded
+    }
+
+    /// Notes when the last of the recorded reports came in; once, at the end of the transaction.
+    func noteReception() throws {
+        guard let lastReceipt else { return }
+        try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
     }
 
     private func record(_ report: RunReport) throws -> RecordedRun {

@@ -10,7 +10,9 @@ extension SQLLedger: RunStore {
             if let claim, let earlier = try IdempotencyLog(connection).answer(to: claim, at: now) {
                 return GivenAnswer(answer: earlier, isReplay: true)
             }
-            let answer = answer(try RunRecorder(connection).record(write))
+            let recorder = try RunRecorder(connection)
+            let answer = answer(try recorder.record(write))
+            try recorder.noteReception()
             if let claim { try IdempotencyLog(connection).keep(answer, for: claim, at: now) }
             return GivenAnswer(answer: answer, isReplay: false)
         }
@@ -25,13 +27,15 @@ extension SQLLedger: RunStore {
             let part = batch[start..<min(start + Self.reportsPerTransaction, batch.count)]
             results += try await self.write(in: workspace) { connection in
                 let recorder = try RunRecorder(connection)
-                return try part.map { report in
+                let results: [Result<RecordedRun, LedgerError>] = try part.map { report in
                     do {
                         return .success(try recorder.record(.report(report)))
                     } catch let refusal as LedgerError {
                         return .failure(refusal)
                     }
                 }
+                try recorder.noteReception()
+                return results
             }
         }
         return results

@@ -32,7 +32,7 @@ extension SQLLedger: WorkspaceStore {
     static func apply(
         _ change: WorkspaceChange, at now: Instant, _ connection: TenantConnection
     ) throws -> Workspace {
-        let before = try WorkspaceRow.workspace(connection.onlyRow(WorkspaceQueries.own))
+        let before = try WorkspaceRow.own(connection)
         let after = Workspace(
             id: before.id, name: change.name ?? before.name, calendar: change.calendar ?? before.calendar,
             currency: change.currency ?? before.currency, createdAt: before.createdAt)

@@ -17,6 +17,13 @@ enum WorkspaceQueries {
     static let nextGeneration = TenantQuery(
         "begin the next generation", "UPDATE workspaces SET generation = generation + 1 WHERE id = :workspace")
 
+    static let noteReception = TenantQuery(
+        "note when a report came in",
+        """
+        UPDATE workspaces SET last_report_at = :received_at
+        WHERE id = :workspace AND (last_report_at IS NULL OR last_report_at < :received_at)
+        """)
+
     static let runStarts = TenantQuery(
         "the starts of the next runs",
         """

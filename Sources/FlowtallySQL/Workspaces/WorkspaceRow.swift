@@ -2,6 +2,12 @@ import FlowtallyCore
 
 /// A workspace as a row of `workspaces`.
 enum WorkspaceRow {
+    /// The workspace that a connection sees. Throws `LedgerError.notFound`.
+    static func own(_ connection: TenantConnection) throws -> Workspace {
+        guard let row = try connection.firstRow(WorkspaceQueries.own) else { throw LedgerError.notFound("workspace") }
+        return try workspace(row)
+    }
+
     static func workspace(_ row: SQLRow) throws -> Workspace {
         Workspace(
             id: try row.id("id"), name: try row.text("name"),

@@ -26,7 +26,10 @@ struct GitHubRunReader {
 
     private func workflowDeclaration() throws(SourceRefusal) -> WorkflowDeclaration {
         guard let repositoryName = repository?["full_name"]?.asString, !repositoryName.isEmpty else {
-            throw .invalid(FieldProblem("/repository/full_name", "is needed: it names the workflow's repository"))
+            throw .invalid(
+                FieldProblem(
+                    (action == nil ? pointer : "") + "/repository/full_name",
+                    "is needed: it names the workflow's repository"))
         }
         guard let id = run["workflow_id"]?.asInteger ?? workflow?["id"]?.asInteger else {
             throw missing("/workflow_id", "the number of the workflow")

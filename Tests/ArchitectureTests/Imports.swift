@@ -1,0 +1,40 @@
+/// Which modules each target may import: the table of the architecture.
+enum Imports {
+    /// The C library goes by the platform's name for it.
+    private static let libc: Set<String> = ["Glibc", "Musl", "Darwin"]
+
+    static let allowed: [String: Set<String>] = [
+        "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
+        "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
+        "FlowtallySQL": ["FlowtallyCore"],
+        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB"]),
+        "CArgon2": [],
+        "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
+        "FlowtallyWeb": [
+            "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Mustache",
+            "NIOCore", "Synchronization",
+        ],
+        "FlowtallyApp": libc.union([
+            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
+            "Configuration", "Foundation", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle", "Synchronization",
+        ]),
+        "flowtally": ["FlowtallyApp", "FlowtallyCore", "FlowtallySources", "ArgumentParser", "Foundation"],
+    ]
+
+    /// The modules that the text of a Swift file imports.
+    static func modules(in text: String) -> [String] {
+        text.split(separator: "\n").compactMap { line in
+            var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })[...]
+            while let word = words.first, word.hasPrefix("@") || modifiers.contains(String(word)) {
+                words.removeFirst()
+            }
+            guard words.first == "import" else { return nil }
+            words.removeFirst()
+            if let word = words.first, kinds.contains(String(word)) { words.removeFirst() }
+            return words.first.flatMap { $0.split(separator: ".").first }.map { String($0) }
+        }
+    }
+
+    private static let modifiers: Set<String> = ["public", "package", "internal", "fileprivate", "private"]
+    private static let kinds: Set<String> = ["struct", "class", "enum", "protocol", "typealias", "func", "let", "var"]
+}

@@ -1,0 +1,65 @@
+import FlowtallyApp
+import Foundation
+import Logging
+import Testing
+
+@Suite("Settings")
+struct SettingsTests {
+    private func file(_ text: String) throws -> String {
+        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".json").path()
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return path
+    }
+
+    private func origin(_ key: SettingKey, in settings: Settings) -> SettingOrigin? {
+        settings.origins.first { $0.key == key }
+    }
+
+    @Test("a flag counts before the environment, the environment before the file, the file before the default")
+    func precedence() async throws {
+        let path = try file(#"{"port": 9001, "host": "127.0.0.2", "logLevel": "debug"}"#)
+        let settings = try await Settings(
+            flags: [.config: path, .port: "9003"],
+            environment: ["FLOWTALLY_PORT": "9002", "FLOWTALLY_HOST": "127.0.0.3"])
+        #expect(settings.port == 9003)
+        #expect(settings.host == "127.0.0.3")
+        #expect(settings.logLevel == .debug)
+        #expect(settings.publicURL == "http://127.0.0.3:9003")
+        #expect(origin(.port, in: settings)?.origin == "flag")
+        #expect(origin(.host, in: settings)?.origin == "environment")
+        #expect(origin(.logLevel, in: settings)?.origin == "file")
+        #expect(origin(.data, in: settings)?.origin == "default")
+    }
+
+    @Test("a secret is never shown")
+    func secret() async throws {
+        let settings = try await Settings(flags: [:], environment: ["FLOWTALLY_GITHUB_SECRET": "s3cret"])
+        #expect(settings.githubSecret == "s3cret")
+        #expect(settings.origins.allSatisfy { !$0.value.contains("s3cret") })
+    }
+
+    @Test(
+        "what cannot be used is named, with where it came from",
+        arguments: [
+            ("FLOWTALLY_PORT", "http"), ("FLOWTALLY_PORT", "70000"), ("FLOWTALLY_PUBLIC_URL", "example.com"),
+            ("FLOWTALLY_LOG_LEVEL", "loud"),
+        ])
+    func bad(_ name: String, _ value: String) async throws {
+        let error = await #expect(throws: SettingsError.self) {
+            try await Settings(flags: [:], environment: [name: value])
+        }
+        #expect(error?.description.contains(name) == true)
+        #expect(error?.description.contains(value) == true)
+        #expect(error?.description.contains("environment") == true)
+    }
+
+    @Test("a file that is not there or no JSON is named")
+    func badFile() async throws {
+        for path in ["/nowhere/flowtally.json", try file("{")] {
+            let error = await #expect(throws: SettingsError.self) {
+                try await Settings(flags: [.config: path], environment: [:])
+            }
+            #expect(error?.description.contains(path) == true)
+        }
+    }
+}

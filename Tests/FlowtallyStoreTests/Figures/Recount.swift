@@ -1,0 +1,146 @@
+import FlowtallyCore
+
+/// The figures of a history by plain counting, one entry after the other.
+struct Recount {
+    let history: RandomHistory
+
+    private var windows: DashboardWindows { DashboardWindows(now: history.now, calendar: history.calendar) }
+
+    func facts(generation: Int64) -> DashboardFacts {
+        let windows = windows
+        let thisMonth = DayPeriod(days: windows.thisMonth)
+        let first = history.entries.map { $0.startedAt }.min()
+        let active = usedWorkflows.filter { history.workflows[$0].isActive }
+        let productive = active.filter { history.workflows[$0].role == .productive }
+        let calls = history.meetings.filter {
+            $0.scheduledAt >= windows.thisMonthStart && $0.scheduledAt < windows.thisMonthEnd
+                && $0.outcome != .cancelled
+        }
+        return DashboardFacts(
+            generation: generation, ledger: first.map { LedgerStart.firstRun(at: $0, on: day(of: $0)) } ?? .noRuns,
+            totalRuns: Int64(history.entries.count), unfinishedRuns: count { !$0.status.isFinished },
+            lastReportReceivedAt: history.entries.map { $0.receivedAt }.max(), runsThisMonth: runs(in: thisMonth),
+            runsPreviousMonthToDate: runs(in: windows.previousMonthToDate),
+            runsPreviousMonth: runs(in: DayPeriod(days: windows.previousMonth)),
+            last30Days: outcomes(in: windows.last30Days), earlier30Days: outcomes(in: windows.earlier30Days.days),
+            savingsLifetime: savings { _ in true }, savingsThisMonth: savings { isIn(thisMonth, $0) },
+            savingsPreviousMonthToDate: savings { isIn(windows.previousMonthToDate, $0) },
+            coverage: SavingsCoverage(
+                set: Int64(productive.filter { terms(of: $0, on: windows.today) != nil }.count),
+                of: Int64(productive.count)),
+            activeScheduledWorkflows: Int64(active.filter { !history.workflows[$0].cron.isEmpty }.count),
+            activeDirectWorkflows: Int64(active.filter { history.workflows[$0].cron.isEmpty }.count),
+            inactiveWorkflows: Int64(usedWorkflows.count - active.count),
+            workflowsAddedThisMonth: added { $0 >= windows.thisMonthStart && $0 <= windows.now },
+            workflowsAddedPreviousMonthToDate: added {
+                $0 >= windows.previousMonthStart && $0 < windows.previousMonthToDateEnd
+            },
+            salesCallsThisMonth: Int64(calls.count),
+            salesCallsHeldThisMonth: Int64(calls.filter { $0.outcome == .held }.count))
+    }
+
+    private func day(of instant: Instant) -> LocalDay { history.calendar.day(of: instant) }
+
+    private func isIn(_ period: DayPeriod, _ entry: RandomHistory.Entry) -> Bool {
+        let day = day(of: entry.startedAt)
+        guard period.days.contains(day) else { return false }
+        guard day == period.days.last, let end = period.end else { return true }
+        return entry.startedAt < end
+    }
+
+    private func count(where isCounted: (RandomHistory.Entry) -> Bool) -> Int64 {
+        Int64(history.entries.filter(isCounted).count)
+    }
+
+    private func runs(in period: DayPeriod) -> Int64 { count { isIn(period, $0) } }
+
+    private func outcomes(in days: DayRange) -> OutcomeFacts {
+        let entries = history.entries.filter { days.contains(day(of: $0.startedAt)) }
+        var facts = OutcomeFacts()
+        var durations: [Int64] = []
+        for entry in entries {
+            switch entry.status {
+            case .completed: facts.counts.completed += 1
+            case .failed: facts.counts.failed += 1
+            case .cancelled: facts.counts.cancelled += 1
+            case .started, .running: facts.counts.unfinished += 1
+            }
+            guard let completedAt = entry.completedAt else { continue }
+            if completedAt < entry.startedAt {
+                facts.anomalies += 1
+            } else if entry.status == .completed {
+                durations.append((completedAt - entry.startedAt).count)
+            }
+        }
+        durations.sort()
+        facts.timedRuns = Int64(durations.count)
+        facts.totalDuration = Milliseconds(durations.reduce(0, +))
+        if !durations.isEmpty {
+            let middle = durations[(durations.count - 1) / 2] + durations[durations.count / 2]
+            facts.medianDuration = Milliseconds(middle / 2)
+            // Nearest rank: the smallest duration that 95 % do not exceed.
+            facts.p95Duration = durations.indices
+                .first { Double($0 + 1) / Double(durations.count) >= 0.95 }
+                .map { Milliseconds(durations[$0]) }
+        }
+        return facts
+    }
+}
+
+// MARK: - Workflows and savings
+
+extension Recount {
+    /// The workflows that the ledger knows: those with a run.
+    private var usedWorkflows: [Int] { Set(history.entries.map { $0.workflow }).sorted() }
+
+    private func added(_ isAdded: (Instant) -> Bool) -> Int64 {
+        let created = usedWorkflows.compactMap { workflow in
+            history.workflows[workflow].declaredAt
+                ?? history.entries.filter { $0.workflow == workflow }.map { $0.startedAt }.min()
+        }
+        return Int64(created.filter(isAdded).count)
+    }
+
+    private func terms(of workflow: Int, on day: LocalDay) -> SavingsTerms? {
+        func latest(_ rates: [SavingsRateDraft]) -> SavingsTerms? {
+            rates.filter { $0.validFrom <= day }.max { $0.validFrom < $1.validFrom }?.terms
+        }
+        return latest(history.workflows[workflow].rates) ?? latest(history.defaultRates)
+    }
+
+    private func savings(where isCounted: (RandomHistory.Entry) -> Bool) -> [SavingsLine] {
+        var earning: [SavingsTerms: Int64] = [:]
+        var costing: [SavingsTerms: Int64] = [:]
+        for entry in history.entries where isCounted(entry) {
+            guard let terms = terms(of: entry.workflow, on: history.calendar.day(of: entry.startedAt)) else { continue }
+            costing[terms, default: 0] += 1
+            let earns = entry.status == .completed && history.workflows[entry.workflow].role == .productive
+            earning[terms, default: 0] += earns ? 1 : 0
+        }
+        return
+            costing
+            .map { SavingsLine(terms: $0.key, earningRuns: earning[$0.key] ?? 0, costingRuns: $0.value) }
+            .inOrder
+    }
+}
+
+extension [SavingsLine] {
+    /// The lines of a sum have no order of their own.
+    var inOrder: [SavingsLine] {
+        sorted {
+            let (left, right) = ($0.terms, $1.terms)
+            return (left.manualSeconds, left.hourlyRateMinor, left.costPerRunMinor)
+                < (right.manualSeconds, right.hourlyRateMinor, right.costPerRunMinor)
+        }
+    }
+}
+
+extension DashboardFacts {
+    var inOrder: DashboardFacts {
+        var facts = self
+        facts.savingsLifetime = savingsLifetime.inOrder
+        facts.savingsThisMonth = savingsThisMonth.inOrder
+        facts.savingsPreviousMonthToDate = savingsPreviousMonthToDate.inOrder
+        return facts
+    }
+}
