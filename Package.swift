@@ -102,6 +102,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ]),
+        .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(name: "FlowtallyAppTests", dependencies: ["FlowtallyApp", "FlowtallyCore", logging]),
         .testTarget(name: "ArchitectureTests", dependencies: []),
     ]

@@ -105,6 +105,9 @@ struct OverviewPageTests {
             #expect(html.text.contains("There is nothing at this address."))
             let json = try await server.get("/api/nowhere")
             #expect(json.json["type"] == "/problems/not-found")
+            let method = try await server.send(.delete, "/api/runs")
+            #expect(method.status == 405)
+            #expect(method.headers[.allow] == "GET, HEAD, POST")
         }
     }
 }

@@ -51,8 +51,10 @@ struct TestServer: Sendable {
     static func routes() async throws -> Set<String> {
         try await withDirectory { directory in
             let ledger = try await SQLLedger(database: try SQLiteDatabase(path: directory + "/ledger.db"))
-            let router = buildRouter(
-                try await dependencies(ledger, TestClock(now), FirstRun(), WebSettings(publicURL: "http://127.0.0.1")))
+            let router = Router(context: WebContext.self)
+            registerRoutes(
+                try await dependencies(ledger, TestClock(now), FirstRun(), WebSettings(publicURL: "http://127.0.0.1")),
+                router)
             return Set(router.routes.map { "\($0.method.rawValue) \($0.path)" }.filter { !$0.hasPrefix("HEAD") })
         }
     }

@@ -22,7 +22,7 @@ struct KeyRoutes {
     }
 
     private func create(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
-        let reader = ObjectReader(try await request.json())
+        let reader = ObjectReader(try await request.json(), refusesNull: true)
         let name = reader.require(reader.text("name", length: APIKey.nameLength), "name")
         let words = reader.require(reader.texts("scopes", count: 1...3, length: 1...20), "scopes")
         let scopes = words.map { $0.compactMap(KeyScope.init(rawValue:)) }

@@ -2,17 +2,20 @@ import FlowtallyCore
 
 /// Reads the members of a JSON object and collects everything that is wrong with them, each with its pointer.
 ///
-/// A member that is null counts as left out. `finish()` refuses members that nobody asked for and throws what was found.
+/// A member that is null counts as left out, unless that is refused. `finish()` refuses members that nobody asked for and throws what was found.
 final class ObjectReader {
     private let members: [String: JSONValue]
     private let pointer: String
     private let isObject: Bool
+    private let refusesNull: Bool
     private var asked: Set<String> = []
     private var nested: [ObjectReader] = []
     private var ownProblems: [FieldProblem] = []
 
-    init(_ value: JSONValue, pointer: String = "") {
+    /// - Parameter refusesNull: for changes of settings, where null could be meant as "take it away".
+    init(_ value: JSONValue, pointer: String = "", refusesNull: Bool = false) {
         self.pointer = pointer
+        self.refusesNull = refusesNull
         if case .object(let members) = value {
             isObject = true
             self.members = Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
@@ -43,7 +46,9 @@ final class ObjectReader {
     /// The member as it is, or nil where it is left out.
     func value(_ key: String) -> JSONValue? {
         asked.insert(key)
-        return members[key].flatMap { $0 == .null ? nil : $0 }
+        guard let value = members[key] else { return nil }
+        guard value == .null else { return value }
+        return refusesNull ? refuse(key, "must not be null; leave it out to keep what is") : nil
     }
 
     func text(_ key: String, length: ClosedRange<Int>) -> String? {
@@ -55,6 +60,11 @@ final class ObjectReader {
         }
         guard !text.unicodeScalars.contains("\0") else { return refuse(key, "must not hold the character U+0000") }
         return text
+    }
+
+    /// Free text; an empty one counts as left out.
+    func text(_ key: String, upTo length: Int) -> String? {
+        text(key, length: 0...length).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     func integer(_ key: String, in range: ClosedRange<Int64>) -> Int64? {
@@ -131,7 +141,7 @@ final class ObjectReader {
     /// A reader for a nested object, whose problems become this one's.
     func object(_ key: String) -> ObjectReader? {
         guard let value = value(key) else { return nil }
-        let reader = ObjectReader(value, pointer: pointer + "/" + key)
+        let reader = ObjectReader(value, pointer: pointer + "/" + key, refusesNull: refusesNull)
         nested.append(reader)
         return reader
     }

@@ -20,6 +20,15 @@ struct QueryReader {
         values.last { $0.name == name && !$0.value.isEmpty }?.value
     }
 
+    /// Throws `Problem.Kind.malformed` for a longer text.
+    func text(_ name: String, upTo length: Int) throws -> String? {
+        guard let text = text(name) else { return nil }
+        guard text.unicodeScalars.count <= length else {
+            throw Problem(.malformed, "\(name) may have at most \(length) characters.")
+        }
+        return text
+    }
+
     /// Throws `Problem.Kind.malformed` for another word than the type has.
     func oneOf<Value: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Value.Type) throws -> Value? {
         try text(name).map { try Self.known($0, name, type) }

@@ -68,10 +68,10 @@ private struct RunFields {
         startedAt = reader.instant("startedAt")
         completedAt = reader.instant("completedAt")
         trigger = reader.oneOf("trigger", RunTrigger.self)
-        version = reader.text("version", length: 1...200)
+        version = reader.text("version", upTo: 255)
         input = reader.value("input")?.text
         output = reader.value("output")?.text
-        error = reader.text("error", length: 1...65_536)
+        error = reader.text("error", upTo: 65_536)
     }
 }
 
@@ -89,7 +89,7 @@ extension WorkflowDeclaration {
 extension WorkflowChange {
     init(_ reader: ObjectReader) {
         self.init(
-            name: reader.text("name", length: 1...200), cron: reader.texts("cron", count: 0...20, length: 1...200),
+            name: reader.text("name", length: 1...200), cron: reader.texts("cron", count: 0...20, length: 1...255),
             isActive: reader.bool("active"), role: reader.oneOf("role", WorkflowRole.self))
     }
 }

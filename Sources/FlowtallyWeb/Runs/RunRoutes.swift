@@ -94,7 +94,7 @@ extension RunFilter {
     init(_ query: QueryReader) throws {
         self.init(
             workflowID: query.text("workflowId").map { WorkflowID($0) },
-            statuses: try query.setOf("status", RunStatus.self), search: query.text("q"))
+            statuses: try query.setOf("status", RunStatus.self), search: try query.text("q", upTo: 200))
         (startedFrom, days.from) = try Self.edge("from", query)
         (startedBefore, days.to) = try Self.edge("to", query)
     }

@@ -30,12 +30,17 @@ extension Meeting {
 }
 
 extension ServiceRequestDraft {
+    static let longestText = 10_000
+
     /// Nil where something is wrong, which the reader then knows.
     init?(_ reader: ObjectReader) {
         let title = reader.require(reader.text("title", length: 1...200), "title")
-        let description = reader.text("description", length: 1...20_000)
-        let name = reader.text("requesterName", length: 1...200)
-        let email = reader.text("requesterEmail", length: 3...254)
+        let description = reader.text("description", upTo: Self.longestText)
+        let name = reader.text("requesterName", upTo: 200)
+        let email = reader.text("requesterEmail", upTo: 254)
+        if let email, !UserDraft.isEmail(email) {
+            reader.note("requesterEmail", "must be an e-mail address, such as ada@example.com")
+        }
         guard let title else { return nil }
         self.init(title: title, description: description, requesterName: name, requesterEmail: email)
     }
@@ -45,8 +50,8 @@ extension ServiceRequestChange {
     init(_ reader: ObjectReader) {
         let meeting = reader.object("meeting")
         self.init(
-            title: reader.text("title", length: 1...200), description: reader.text("description", length: 1...20_000),
-            status: reader.oneOf("status", ServiceRequestStatus.self), note: reader.text("note", length: 1...2000),
+            title: reader.text("title", length: 1...200), description: reader.text("description", upTo: ServiceRequestDraft.longestText),
+            status: reader.oneOf("status", ServiceRequestStatus.self), note: reader.text("note", upTo: ServiceRequestDraft.longestText),
             meetingAt: meeting?.instant("scheduledAt"),
             meetingOutcome: meeting?.oneOf("outcome", MeetingOutcome.self))
     }

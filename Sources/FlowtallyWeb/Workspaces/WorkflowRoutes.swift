@@ -29,7 +29,7 @@ struct WorkflowRoutes {
     }
 
     private func change(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
-        let reader = ObjectReader(try await request.json())
+        let reader = ObjectReader(try await request.json(), refusesNull: true)
         let change = WorkflowChange(reader)
         try reader.finish()
         let id = WorkflowID(try context.parameters.require("id"))
@@ -43,7 +43,7 @@ struct WorkflowRoutes {
     }
 
     private func addSavingsRate(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
-        let reader = ObjectReader(try await request.json())
+        let reader = ObjectReader(try await request.json(), refusesNull: true)
         let draft = SavingsRateDraft(reader)
         try reader.finish()
         guard let draft else { throw LedgerError.invalid([FieldProblem("", "is not complete")]) }

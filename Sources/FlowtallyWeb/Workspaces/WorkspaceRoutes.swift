@@ -22,7 +22,7 @@ struct WorkspaceRoutes {
     }
 
     private func change(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
-        let reader = ObjectReader(try await request.json())
+        let reader = ObjectReader(try await request.json(), refusesNull: true)
         var change = WorkspaceChange(reader)
         change.defaultRate = reader.object("defaultRate").flatMap(SavingsRateDraft.init)
         try reader.finish()
