@@ -36,7 +36,7 @@ lint: ## Check the format of the Swift sources.
 	Scripts/lint
 
 screenshots: packages-test venv release ## Make the pictures of the documentation.
-	$(PYTHON) Scripts/screenshots
+	FLOWTALLY_BINARY=$(BINARY) Scripts/screenshots
 
 package: packages release ## Pack the program and its files into dist/.
 	Scripts/package

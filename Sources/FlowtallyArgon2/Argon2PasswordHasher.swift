@@ -13,6 +13,12 @@ package final class Argon2PasswordHasher: PasswordHasher {
         package let memoryKibibytes: UInt32
         package let lanes: UInt32
 
+        package init(iterations: UInt32, memoryKibibytes: UInt32, lanes: UInt32) {
+            self.iterations = iterations
+            self.memoryKibibytes = memoryKibibytes
+            self.lanes = lanes
+        }
+
         /// The OWASP Password Storage Cheat Sheet's recommendation: 19 MiB, 2 iterations, 1 lane.
         package static let recommended = Cost(iterations: 2, memoryKibibytes: 19 * 1024, lanes: 1)
     }

@@ -14,6 +14,8 @@ func orExplain<Result>(_ work: () async throws -> Result) async throws -> Result
         throw CommandFailure(description: error.description)
     } catch let error as ServerError {
         throw CommandFailure(description: error.description)
+    } catch let error as ImportError {
+        throw CommandFailure(description: error.description)
     }
 }
 

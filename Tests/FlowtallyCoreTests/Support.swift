@@ -58,7 +58,7 @@ extension DashboardFacts {
         savingsLifetime: [], savingsThisMonth: [], savingsPreviousMonthToDate: [],
         coverage: SavingsCoverage(set: 0, of: 0), activeScheduledWorkflows: 0, activeDirectWorkflows: 0,
         inactiveWorkflows: 0, workflowsAddedThisMonth: 0, workflowsAddedPreviousMonthToDate: 0, salesCallsThisMonth: 0,
-        salesCallsHeldThisMonth: 0)
+        salesCallsHeldThisMonth: 0, salesCallsToComeThisMonth: 0)
 }
 
 /// The eight cards at a moment, seen from Berlin.

@@ -22,6 +22,9 @@ struct SettingsAPITests {
             )
             #expect(refused.status == 409)
             #expect(try await server.get("/api/workspace").json["name"] == "North")
+            let currency = try await server.patch("/api/workspace", #"{"currency": "EUR"}"#)
+            #expect(currency.status == 409)
+            #expect(currency.pointers == ["/currency"])
         }
     }
 

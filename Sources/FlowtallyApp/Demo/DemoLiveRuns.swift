@@ -8,7 +8,11 @@ struct DemoLiveRuns: Service {
     let seed: UInt64
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await makeRuns() }
+        do {
+            try await cancelWhenGracefulShutdown { try await makeRuns() }
+        } catch is CancellationError {
+            // The server ends, and with it the demo.
+        }
     }
 
     private func makeRuns() async throws {

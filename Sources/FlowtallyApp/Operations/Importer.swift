@@ -24,13 +24,13 @@ package struct Importer: Sendable {
 
     /// Reads each file, which holds one JSON payload or one a line (NDJSON). What is refused does not stop the rest.
     ///
-    /// Throws for a file that cannot be opened, and `LedgerError.unavailable`.
+    /// Throws `ImportError` for a file that cannot be read, before anything is taken in, and `LedgerError.unavailable`.
     package func run(paths: [String]) async throws -> Outcome {
         let workspace = try await ledger.firstWorkspace().id
+        let files = try paths.map { (path: $0, bytes: try Self.contents(of: $0)) }
         var outcome = Outcome()
-        for path in paths {
-            let bytes = try Data(contentsOf: URL(filePath: path))
-            for payload in Self.payloads(in: bytes, path: path) {
+        for file in files {
+            for payload in Self.payloads(in: file.bytes, path: file.path) {
                 do {
                     let event = SourceEvent(name: nil, body: Array(payload.bytes))
                     let reports = try format.reports(from: event, receivedAt: clock.now())
@@ -48,12 +48,25 @@ package struct Importer: Sendable {
         return outcome
     }
 
+    private static func contents(of path: String) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw ImportError(description: "\(path) cannot be read: is it there, and may you read it?")
+        }
+    }
+
     private static func payloads(in data: Data, path: String) -> [(place: String, bytes: Data)] {
         if (try? JSONValue(parsing: data)) != nil { return [(path, data)] }
         return data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
             .filter { !$1.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 } }
             .map { ("\(path):\($0 + 1)", Data($1)) }
     }
+}
+
+/// A file that cannot be imported.
+package struct ImportError: Error, CustomStringConvertible {
+    package let description: String
 }
 
 extension SourceRefusal {

@@ -27,6 +27,7 @@ package struct DashboardFacts: Sendable, Equatable {
 
     package var salesCallsThisMonth: Int64
     package var salesCallsHeldThisMonth: Int64
+    package var salesCallsToComeThisMonth: Int64
 
     package init(
         generation: Int64, ledger: LedgerStart, totalRuns: Int64, unfinishedRuns: Int64, lastReportReceivedAt: Instant?,
@@ -34,7 +35,8 @@ package struct DashboardFacts: Sendable, Equatable {
         earlier30Days: OutcomeFacts, savingsLifetime: [SavingsLine], savingsThisMonth: [SavingsLine],
         savingsPreviousMonthToDate: [SavingsLine], coverage: SavingsCoverage, activeScheduledWorkflows: Int64,
         activeDirectWorkflows: Int64, inactiveWorkflows: Int64, workflowsAddedThisMonth: Int64,
-        workflowsAddedPreviousMonthToDate: Int64, salesCallsThisMonth: Int64, salesCallsHeldThisMonth: Int64
+        workflowsAddedPreviousMonthToDate: Int64, salesCallsThisMonth: Int64, salesCallsHeldThisMonth: Int64,
+        salesCallsToComeThisMonth: Int64
     ) {
         self.generation = generation
         self.ledger = ledger
@@ -57,6 +59,7 @@ package struct DashboardFacts: Sendable, Equatable {
         self.workflowsAddedPreviousMonthToDate = workflowsAddedPreviousMonthToDate
         self.salesCallsThisMonth = salesCallsThisMonth
         self.salesCallsHeldThisMonth = salesCallsHeldThisMonth
+        self.salesCallsToComeThisMonth = salesCallsToComeThisMonth
     }
 }
 

@@ -7,7 +7,8 @@ package protocol WorkspaceStore: Sendable {
 
     /// Changes settings. A new zone moves every run to its day in that zone, in the same transaction.
     ///
-    /// Throws `LedgerError.conflict` where there is a default rate from that day already.
+    /// Throws `LedgerError.conflict` where there is a default rate from that day already, and for another currency once there are
+    /// rates: their amounts are in the old one.
     func change(_ id: WorkspaceID, _ change: WorkspaceChange) async throws -> Workspace
 
     func workflows(in workspace: WorkspaceID) async throws -> [Workflow]

@@ -86,7 +86,8 @@ enum FigureQueries {
     static let salesCalls = TenantQuery(
         "sales calls of a month",
         """
-        SELECT COUNT(*) AS calls, COUNT(*) FILTER (WHERE meeting_outcome = 'HELD') AS held
+        SELECT COUNT(*) AS calls, COUNT(*) FILTER (WHERE meeting_outcome = 'HELD') AS held,
+            COUNT(*) FILTER (WHERE meeting_outcome = 'PENDING' AND meeting_at > :now) AS to_come
         FROM service_requests
         WHERE workspace_id = :workspace AND meeting_at >= :month_start AND meeting_at < :month_end
             AND meeting_outcome <> 'CANCELLED'

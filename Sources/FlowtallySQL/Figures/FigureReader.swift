@@ -16,7 +16,10 @@ struct FigureReader {
         let coverage = try connection.onlyRow(FigureQueries.coverage, ["today": .day(windows.today)])
         let calls = try connection.onlyRow(
             FigureQueries.salesCalls,
-            ["month_start": .instant(windows.thisMonthStart), "month_end": .instant(windows.thisMonthEnd)])
+            [
+                "month_start": .instant(windows.thisMonthStart), "month_end": .instant(windows.thisMonthEnd),
+                "now": .instant(windows.now),
+            ])
         let thisMonth = DayPeriod(days: windows.thisMonth)
 
         return DashboardFacts(
@@ -37,7 +40,8 @@ struct FigureReader {
             inactiveWorkflows: try workflows.integer("inactive"),
             workflowsAddedThisMonth: try workflows.integer("added"),
             workflowsAddedPreviousMonthToDate: try workflows.integer("added_before"),
-            salesCallsThisMonth: try calls.integer("calls"), salesCallsHeldThisMonth: try calls.integer("held"))
+            salesCallsThisMonth: try calls.integer("calls"), salesCallsHeldThisMonth: try calls.integer("held"),
+            salesCallsToComeThisMonth: try calls.integer("to_come"))
     }
 
     func ledgerStart() throws -> LedgerStart {

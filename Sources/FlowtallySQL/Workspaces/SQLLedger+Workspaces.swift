@@ -36,6 +36,10 @@ extension SQLLedger: WorkspaceStore {
         let after = Workspace(
             id: before.id, name: change.name ?? before.name, calendar: change.calendar ?? before.calendar,
             currency: change.currency ?? before.currency, createdAt: before.createdAt)
+        if after.currency != before.currency, try connection.firstRow(WorkspaceQueries.anySavingsRate) != nil {
+            throw LedgerError.conflict(
+                FieldProblem("/currency", "cannot change any more: there are savings rates in \(before.currency.code)"))
+        }
         try connection.execute(
             WorkspaceQueries.update,
             [

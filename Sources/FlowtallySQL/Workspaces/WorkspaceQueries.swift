@@ -14,6 +14,9 @@ enum WorkspaceQueries {
         "change the workspace",
         "UPDATE workspaces SET name = :name, time_zone = :time_zone, currency = :currency WHERE id = :workspace")
 
+    static let anySavingsRate = TenantQuery(
+        "whether there is a savings rate", "SELECT 1 AS one FROM savings_rates WHERE workspace_id = :workspace LIMIT 1")
+
     static let nextGeneration = TenantQuery(
         "begin the next generation", "UPDATE workspaces SET generation = generation + 1 WHERE id = :workspace")
 

@@ -39,8 +39,10 @@ private func refuseOtherMethods(_ router: Router<WebContext>) {
         let allowed = known.map(\.rawValue).sorted().joined(separator: ", ")
         for method in methods.subtracting(known) {
             router.on(routes[0].path, method: method) { _, _ -> Response in
-                throw Problem(.methodNotAllowed, "This address takes \(allowed).", valid: known.map(\.rawValue).sorted())
-                    .with(.allow, allowed)
+                throw Problem(
+                    .methodNotAllowed, "This address takes \(allowed).", valid: known.map(\.rawValue).sorted()
+                )
+                .with(.allow, allowed)
             }
         }
     }

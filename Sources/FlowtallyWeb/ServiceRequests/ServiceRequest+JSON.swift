@@ -50,8 +50,10 @@ extension ServiceRequestChange {
     init(_ reader: ObjectReader) {
         let meeting = reader.object("meeting")
         self.init(
-            title: reader.text("title", length: 1...200), description: reader.text("description", upTo: ServiceRequestDraft.longestText),
-            status: reader.oneOf("status", ServiceRequestStatus.self), note: reader.text("note", upTo: ServiceRequestDraft.longestText),
+            title: reader.text("title", length: 1...200),
+            description: reader.text("description", upTo: ServiceRequestDraft.longestText),
+            status: reader.oneOf("status", ServiceRequestStatus.self),
+            note: reader.text("note", upTo: ServiceRequestDraft.longestText),
             meetingAt: meeting?.instant("scheduledAt"),
             meetingOutcome: meeting?.oneOf("outcome", MeetingOutcome.self))
     }

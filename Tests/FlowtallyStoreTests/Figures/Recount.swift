@@ -36,7 +36,9 @@ struct Recount {
                 $0 >= windows.previousMonthStart && $0 < windows.previousMonthToDateEnd
             },
             salesCallsThisMonth: Int64(calls.count),
-            salesCallsHeldThisMonth: Int64(calls.filter { $0.outcome == .held }.count))
+            salesCallsHeldThisMonth: Int64(calls.filter { $0.outcome == .held }.count),
+            salesCallsToComeThisMonth: Int64(
+                calls.filter { $0.outcome == .pending && $0.scheduledAt > windows.now }.count))
     }
 
     private func day(of instant: Instant) -> LocalDay { history.calendar.day(of: instant) }

@@ -136,7 +136,11 @@ struct CardWriter {
         let held = facts.salesCallsHeldThisMonth
         return MetricsSlot.Card(
             key: "salesCalls", label: "Sales calls", value: format.count(held),
-            unit: " of \(format.count(facts.salesCallsThisMonth))", note: "held of those scheduled this month",
+            unit: " of \(format.count(facts.salesCallsThisMonth))",
+            badge: Badge(
+                .clock, "\(format.count(facts.salesCallsToComeThisMonth)) to come",
+                spoken: "\(format.count(facts.salesCallsToComeThisMonth)) still to come this month"),
+            note: "held of those scheduled this month",
             isEmpty: facts.salesCallsThisMonth == 0)
     }
 

@@ -1,0 +1,46 @@
+"""What a person does on the pages."""
+
+EMAIL = "jana@example.com"
+PASSWORD = "correct horse battery"
+
+
+def set_up(page, server, **different):
+    """Follows the first-run link and fills in the form."""
+    values = {
+        "Your name": "Jana Weiß", "Email": EMAIL, "Password": PASSWORD, "Workspace name": "Weiß Logistics",
+        "Time zone": "Europe/Berlin", "Currency": "EUR"}
+    page.goto(server.setup_link)
+    for label, value in (values | different).items():
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Create workspace").click()
+
+
+def log_in(page, url, email=EMAIL, password=PASSWORD):
+    page.goto(f"{url}/login")
+    fill_in_login(page, email, password)
+
+
+def fill_in_login(page, email=EMAIL, password=PASSWORD):
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+
+
+def log_out(page):
+    page.locator("[data-menu] summary").click()
+    page.get_by_role("button", name="Log out").click()
+
+
+def card(page, label):
+    """The card with this label."""
+    return page.locator(".card").filter(has=page.locator(".card-label", has_text=label))
+
+
+def chart_rows(page):
+    """The table behind the chart, a list of texts a row."""
+    return [row.split("\t") for row in page.locator(".chart-table tbody").evaluate(
+        "body => [...body.rows].map(row => [...row.cells].map(cell => cell.textContent.trim()).join('\\t'))")]
+
+
+def runs_in(rows):
+    return sum(int(row[1].replace(",", "")) for row in rows)

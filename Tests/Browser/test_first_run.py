@@ -1,0 +1,60 @@
+import re
+
+from playwright.sync_api import expect
+
+from people import card, set_up
+
+
+def test_the_first_run_link_leads_over_a_form_to_the_empty_overview(fresh_overview):
+    page = fresh_overview
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    expect(page.get_by_role("heading", name="Waiting for the first run")).to_be_visible()
+    expect(page.locator(".first-steps code")).to_contain_text("/api/runs")
+    expect(page.locator(".card")).to_have_count(8)
+    expect(page.get_by_text("No runs in these 30 days.")).to_be_visible()
+
+
+def test_the_menu_names_the_person_and_the_workspace(fresh_overview):
+    fresh_overview.get_by_label("Menu of Jana Weiß").click()
+    expect(fresh_overview.get_by_text("Weiß Logistics")).to_be_visible()
+
+
+def test_a_form_that_is_wrong_says_so_and_keeps_what_was_typed(new_page, server):
+    page = new_page()
+    set_up(page, server, **{"Time zone": "Mars/Phobos"})
+    expect(page.get_by_role("alert")).to_contain_text("Mars/Phobos")
+    expect(page.get_by_label("Workspace name")).to_have_value("Weiß Logistics")
+    expect(page.get_by_label("Password")).to_have_value("")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Time zone")).to_be_focused()
+    assert all("422" in complaint for complaint in page.complaints)
+    page.complaints.clear()
+
+
+def test_a_recorded_run_shows_after_a_reload(fresh_overview, server):
+    page = fresh_overview
+    expect(card(page, "Automations executed").locator(".card-value")).to_have_text("0")
+    client = server.client()
+    for number, (status, end) in enumerate([("COMPLETED", "12.5"), ("COMPLETED", "02.5"), ("FAILED", "01.0")]):
+        client.post("/api/runs", {
+            "workflow": "Nightly invoices", "externalId": f"run-{number}", "status": status,
+            "startedAt": "2026-05-04T03:00:00Z", "completedAt": f"2026-05-04T03:00:{end}Z"})
+    client.post("/api/runs", {"workflow": "Nightly invoices", "externalId": "run-now", "status": "COMPLETED"})
+    page.reload()
+    expect(page.get_by_text("Waiting for the first run")).to_have_count(0)
+    expect(card(page, "Automations executed").locator(".card-value")).to_have_text("4")
+    expect(card(page, "Active workflows").locator(".card-value")).to_have_text("1")
+    expect(page.locator("[data-plot] canvas")).to_be_visible()
+
+
+def test_the_command_can_be_copied(fresh_overview):
+    page = fresh_overview
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy command").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#first-run").inner_text()
+
+
+def test_the_first_run_link_leads_to_the_login_once_it_was_used(fresh_overview, server):
+    fresh_overview.goto(server.setup_link)
+    assert not re.search("/setup", fresh_overview.url)

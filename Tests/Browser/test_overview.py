@@ -1,0 +1,59 @@
+import requests
+from playwright.sync_api import expect
+
+LABELS = [
+    "Runs this month", "Automations executed", "Execution time", "Estimated savings", "Success rate", "Active workflows",
+    "Sales calls", "New workflows"]
+
+
+def test_eight_cards_show_values(overview):
+    cards = overview.locator(".card")
+    expect(cards).to_have_count(8)
+    assert cards.locator(".card-label").all_inner_texts() == LABELS
+    for value in cards.locator(".card-value").all_inner_texts():
+        assert any(character.isdigit() for character in value), value
+    for note in cards.locator(".card-note").all_inner_texts():
+        assert note.strip()
+
+
+def test_values_never_wrap_and_stay_inside_their_cards(open_overview):
+    for width in 320, 768, 1280:
+        page = open_overview(viewport={"width": width, "height": 900})
+        for value in page.locator(".card-value").all():
+            assert value.evaluate("value => value.scrollWidth <= value.clientWidth + 1"), value.inner_text()
+            lines = value.evaluate("value => value.getBoundingClientRect().height / parseFloat(getComputedStyle(value).fontSize)")
+            assert lines < 2, value.inner_text()
+
+
+def test_no_badge_relies_on_colour_alone(overview):
+    for badge in overview.locator(".badge").all():
+        assert badge.locator("svg").count() == 1
+        assert badge.locator(".visually-hidden").inner_text().strip()
+
+
+def test_recent_service_requests_stand_beside_the_chart(overview):
+    requests_panel = overview.locator("[data-slot=requests]")
+    expect(requests_panel.get_by_role("heading", name="Service requests")).to_be_visible()
+    assert 1 <= requests_panel.locator("li").count() <= 5
+
+
+def test_the_page_says_how_fresh_it_is(overview):
+    expect(overview.locator("[data-freshness-text]")).to_contain_text("Updated")
+    expect(overview.locator("[data-freshness-text]")).to_contain_text("last run")
+
+
+def test_the_page_does_not_jump_while_it_loads(open_overview):
+    page = open_overview()
+    shift = page.evaluate("""() => new Promise(resolve => {
+      let sum = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+        .observe({ type: "layout-shift", buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum))));
+    })""")
+    assert shift == 0
+
+
+def test_the_policy_allows_no_inline_script_and_no_other_site(demo):
+    policy = requests.get(f"{demo.url}/login", timeout=10).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy
+    assert "unsafe" not in policy and "http" not in policy
