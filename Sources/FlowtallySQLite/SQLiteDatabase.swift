@@ -6,7 +6,7 @@ import GRDB
 package struct SQLiteDatabase: SQLDatabase {
     package let dialect = SQLDialect.sqlite
     private let pool: DatabasePool
-    private let writeLock: FileLock
+    private let commits: CommitQueue
 
     /// Opens or creates the file. Throws `LedgerError.unavailable` with the reason.
     package init(path: String) throws {
@@ -21,7 +21,7 @@ package struct SQLiteDatabase: SQLDatabase {
         } catch {
             throw Self.unavailable(error)
         }
-        writeLock = try FileLock(path: path + "-writer")
+        commits = CommitQueue(pool: pool, writeLock: try FileLock(path: path + "-writer"))
     }
 
     package func read<Result: Sendable>(
@@ -38,18 +38,7 @@ package struct SQLiteDatabase: SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
         do {
-            return try await pool.writeWithoutTransaction { database in
-                // Commit and checkpoint happen inside: SQLite 3.40 must never run two of those at once (fixed in 3.51.3),
-                // and a command may write to the ledger of a running server.
-                try writeLock.whileHeld {
-                    var result: Result?
-                    try database.inTransaction(.immediate) {
-                        result = try body(SQLiteConnection(database: database))
-                        return .commit
-                    }
-                    return result!
-                }
-            }
+            return try await commits.write(body)
         } catch let error as DatabaseError {
             throw Self.unavailable(error)
         }
