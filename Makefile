@@ -20,7 +20,7 @@ demo: packages release ## Start a server on a throw-away ledger with 13 months o
 test: packages-test venv ## Install what the tests need and run all of them.
 	Scripts/lint
 	swift test --quiet
-	swift build --product flowtally
+	swift build --quiet --product flowtally
 	$(PYTHON) -m pytest -q Tests/System Tests/Browser
 
 test-fast: packages ## Run the Swift tests alone.

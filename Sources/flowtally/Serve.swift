@@ -20,7 +20,8 @@ struct Serve: AsyncParsableCommand {
             let lock = try directory.becomeServer()
             let ledger = try await directory.open()
             try await serve(settings: settings, ledger: ledger) { firstRun in
-                announce((try? await Greeting(settings: settings, ledger: ledger).text(firstRun: firstRun)) ?? "")
+                let greeting = Greeting(settings: settings, ledger: ledger, program: CommandLine.arguments[0])
+                announce((try? await greeting.text(firstRun: firstRun)) ?? "")
             }
             withExtendedLifetime(lock) {}
         }

@@ -53,6 +53,20 @@ struct BatchTests {
         }
     }
 
+    @Test("an item of more than 1 MiB is refused alone", arguments: [true, false])
+    func largeItem(asLines: Bool) async throws {
+        try await TestServer.run { server in
+            let text = String(repeating: "x", count: 1_100_000)
+            let large = #"{"workflow": "w", "externalId": "large", "status": "COMPLETED", "input": "\#(text)"}"#
+            let items = [line(1), large, line(2)]
+            let answer = try await server.send(
+                .post, "/api/runs/batch",
+                body: asLines ? items.joined(separator: "\n") : "[\(items.joined(separator: ","))]",
+                type: asLines ? "application/x-ndjson" : "application/json")
+            #expect(answer.json["items"]?.asArray?.map { $0["status"] } == [201, 413, 201])
+        }
+    }
+
     @Test("10,000 items are taken, 10,001 are not")
     func limit() async throws {
         try await TestServer.run { server in

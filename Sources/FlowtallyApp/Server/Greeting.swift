@@ -5,10 +5,13 @@ package import FlowtallyWeb
 package struct Greeting: Sendable {
     package let settings: Settings
     package let ledger: any Ledger
+    /// How this program was called.
+    package let program: String
 
-    package init(settings: Settings, ledger: any Ledger) {
+    package init(settings: Settings, ledger: any Ledger, program: String) {
         self.settings = settings
         self.ledger = ledger
+        self.program = program
     }
 
     /// The text. A ledger without any key gets its first one, which is shown this once.
@@ -24,7 +27,9 @@ package struct Greeting: Sendable {
         }
         lines.append("")
         if try await ledger.hasKeys(in: workspace.id) {
-            lines.append("  Record a run, with a key from: flowtally key create --name NAME --scopes ingest")
+            lines.append("  Record a run, with a key from:")
+            lines.append("    \(program) key create --name NAME --scopes ingest --data \(settings.dataDirectory)")
+            lines.append("")
             lines.append(indented(FirstRunCommand(publicURL: settings.publicURL, key: "YOUR_API_KEY").text))
         } else {
             let secret = SecretToken.newAPIKey()

@@ -30,12 +30,15 @@ enum FigureQueries {
         FROM workflow_runs r WHERE \(inPeriod)
         """)
 
-    static let durationAtRank = TenantQuery(
-        "a duration by its rank",
+    static let durationsAtRanks = TenantQuery(
+        "durations by their rank",
         """
-        SELECT duration_ms FROM workflow_runs r
-        WHERE \(inPeriod) AND status = 'COMPLETED' AND duration_ms IS NOT NULL
-        ORDER BY duration_ms LIMIT 1 OFFSET :rank
+        SELECT rank, duration_ms FROM (
+            SELECT duration_ms, ROW_NUMBER() OVER (ORDER BY duration_ms) AS rank
+            FROM workflow_runs r
+            WHERE \(inPeriod) AND status = 'COMPLETED' AND duration_ms IS NOT NULL
+        ) AS ranked
+        WHERE rank IN (:low_middle, :high_middle, :p95)
         """)
 
     /// Runs by the terms that were in force on their day: the workflow's own or, before it had any, the workspace's.

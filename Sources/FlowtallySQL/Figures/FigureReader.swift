@@ -67,25 +67,29 @@ struct FigureReader {
         let period = DayPeriod(days: days)
         let row = try connection.onlyRow(FigureQueries.outcomesInPeriod, arguments(period))
         let timed = try row.integer("timed")
+        let quantiles = try quantiles(of: timed, in: period)
         return OutcomeFacts(
             counts: try OutcomeCounts(row), timedRuns: timed,
-            totalDuration: Milliseconds(try row.integer("total_duration")),
-            medianDuration: try median(of: timed, in: period),
-            p95Duration: timed == 0 ? nil : try duration(rank: (timed * 95 + 99) / 100 - 1, in: period),
-            anomalies: try row.integer("anomalies"))
+            totalDuration: Milliseconds(try row.integer("total_duration")), medianDuration: quantiles?.median,
+            p95Duration: quantiles?.p95, anomalies: try row.integer("anomalies"))
     }
 
-    /// The middle duration, or the mean of the two in the middle.
-    private func median(of count: Int64, in period: DayPeriod) throws -> Milliseconds? {
+    /// The middle duration, or the mean of the two in the middle, and the 95th percentile by nearest rank.
+    private func quantiles(
+        of count: Int64, in period: DayPeriod
+    ) throws -> (median: Milliseconds, p95: Milliseconds)? {
         guard count > 0 else { return nil }
-        let low = try duration(rank: (count - 1) / 2, in: period)
-        let high = try duration(rank: count / 2, in: period)
-        return Milliseconds((low.count + high.count) / 2)
-    }
-
-    private func duration(rank: Int64, in period: DayPeriod) throws -> Milliseconds {
-        let arguments = arguments(period).merging(["rank": .integer(rank)]) { $1 }
-        return Milliseconds(try connection.onlyRow(FigureQueries.durationAtRank, arguments).integer("duration_ms"))
+        let (low, high, p95) = ((count + 1) / 2, count / 2 + 1, (count * 95 + 99) / 100)
+        let ranks: [String: SQLValue] = [
+            "low_middle": .integer(low), "high_middle": .integer(high), "p95": .integer(p95),
+        ]
+        let rows = try connection.rows(FigureQueries.durationsAtRanks, arguments(period).merging(ranks) { $1 })
+        let byRank = try Dictionary(
+            uniqueKeysWithValues: rows.map { (try $0.integer("rank"), try $0.integer("duration_ms")) })
+        guard let lowMiddle = byRank[low], let highMiddle = byRank[high], let last = byRank[p95] else {
+            throw LedgerError.unavailable("\(FigureQueries.durationsAtRanks.name) found fewer than \(count)")
+        }
+        return (Milliseconds((lowMiddle + highMiddle) / 2), Milliseconds(last))
     }
 
     private func savings(in period: DayPeriod) throws -> [SavingsLine] {

@@ -37,10 +37,18 @@ struct DashboardRoutes {
 
     private func chart(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let query = try QueryReader(request, known: ChartRequest.parameters)
-        let answer = try await dashboard.chart(ChartRequest(query), in: context.workspaceID)
+        let answer = try await chart(ChartRequest(query), in: context.workspaceID)
         let json = JSONValue.object(
             answer.chart.json(timeZoneName: answer.workspace.calendar.timeZoneName, workflows: answer.workflows))
         return Self.answer(to: request, tag: json.text, body: json)
+    }
+
+    private func chart(_ request: ChartRequest, in workspace: WorkspaceID) async throws -> DashboardChart {
+        do {
+            return try await dashboard.chart(request, in: workspace)
+        } catch LedgerError.notFound {
+            throw Problem(.notFound, "There is no such workflow; \(Route.workflows.link()) lists those there are.")
+        }
     }
 
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {

@@ -24,7 +24,11 @@ struct RunBatch {
                 throw Problem(.malformed, "The body must be an array of reports, not \(json.kind).")
             }
             try Self.check(count: values.count)
-            items = values.map { value in Self.item(receivedAt: receivedAt, size: 0) { value } }
+            // In a body that is small enough for one report, none can be too large.
+            let mustMeasure = body.count > Request.largestBodyBytes
+            items = values.map { value in
+                Self.item(receivedAt: receivedAt, size: mustMeasure ? value.bytes.count : 0) { value }
+            }
         }
     }
 

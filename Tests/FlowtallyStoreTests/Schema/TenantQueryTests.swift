@@ -12,7 +12,7 @@ struct TenantQueryTests {
             WorkspaceQueries.moveRun, WorkflowQueries.all, WorkflowQueries.byID, WorkflowQueries.byIdentity,
             WorkflowQueries.names, WorkflowQueries.insert, WorkflowQueries.update, RunQueries.byIdentity,
             RunQueries.byID, RunQueries.insert, RunQueries.update, FigureQueries.ledger, FigureQueries.firstRun,
-            FigureQueries.runsInPeriod, FigureQueries.outcomesInPeriod, FigureQueries.durationAtRank,
+            FigureQueries.runsInPeriod, FigureQueries.outcomesInPeriod, FigureQueries.durationsAtRanks,
             FigureQueries.savingsInPeriod, FigureQueries.coverage, FigureQueries.workflows, FigureQueries.salesCalls,
             FigureQueries.outcomesByDay, FigureQueries.outcomesOfWorkflowByDay, AccountQueries.addMember,
             AccountQueries.anyKey, AccountQueries.keys, AccountQueries.addKey, AccountQueries.deleteKey,
