@@ -26,7 +26,9 @@ test: packages-test venv ## Install what the tests need and run all of them.
 test-fast: packages ## Run the Swift tests alone.
 	swift test --quiet
 
-bench: packages-test release ## Measure ingest and figures beside bare floors, and print the ratios.
+bench: packages release ## Measure ingest and figures beside bare floors, and print the ratios.
+	@Scripts/install-packages wrk
+	swift build -c release --quiet --product floor
 	Benchmarks/run
 
 format: ## Format the Swift sources.
@@ -47,7 +49,7 @@ packages:
 	@Scripts/install-packages libsqlite3-dev libargon2-dev libjs-chart.js pkg-config
 
 packages-test: packages
-	@Scripts/install-packages chromium python3-venv wrk
+	@Scripts/install-packages chromium python3-venv
 
 release:
 	@Scripts/build-release
