@@ -88,11 +88,13 @@ let package = Package(
             dependencies: [hummingbird, httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/Floor"),
 
-        .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore"]),
+        // What several test targets share.
+        .target(name: "FlowtallyTestSupport", path: "Tests/FlowtallyTestSupport"),
+        .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore", "FlowtallyTestSupport"]),
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyStoreTests",
-            dependencies: ["FlowtallyCore", "FlowtallySQL", "FlowtallySQLite"]),
+            dependencies: ["FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyTestSupport"]),
         .testTarget(
             name: "FlowtallyWebTests",
             dependencies: [

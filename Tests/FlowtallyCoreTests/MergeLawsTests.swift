@@ -1,4 +1,5 @@
 import FlowtallyCore
+import FlowtallyTestSupport
 import Testing
 
 /// Merging is the same in any order, any grouping and any number of times, and is what a plain recount gives.

@@ -1,4 +1,5 @@
 import FlowtallyCore
+import FlowtallyTestSupport
 import Testing
 
 /// A chart over random counts is what a plain recount, day by day, gives.

@@ -1,5 +1,6 @@
 import FlowtallyCore
 import FlowtallySQL
+import FlowtallyTestSupport
 
 /// A made-up history of a ledger, the same for the same seed.
 struct RandomHistory {

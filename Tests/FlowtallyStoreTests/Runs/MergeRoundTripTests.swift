@@ -1,5 +1,6 @@
 import FlowtallyCore
 import FlowtallySQL
+import FlowtallyTestSupport
 import Testing
 
 /// Merging through the database is merging in memory: nothing that counts is lost between two reports.

@@ -1,12 +1,12 @@
 /// A small random number generator that gives the same numbers for the same seed (Steele, Lea and Flood, 2014).
-struct SplitMix64: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +15,7 @@ struct SplitMix64: RandomNumberGenerator {
     }
 
     /// One of the elements, or nil in about half of all cases.
-    mutating func maybe<Element>(_ elements: [Element]) -> Element? {
+    package mutating func maybe<Element>(_ elements: [Element]) -> Element? {
         Bool.random(using: &self) ? elements.randomElement(using: &self) : nil
     }
 }
