@@ -33,6 +33,15 @@ package struct SQLLedger: Sendable {
     }
 }
 
+extension SQLLedger {
+    /// Changes what no figure rests on, and so begins no generation.
+    func writeQuietly<Result: Sendable>(
+        in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
+    ) async throws -> Result {
+        try await database.write { try body(TenantConnection($0, workspace: workspace)) }
+    }
+}
+
 extension SQLLedger: LedgerHealth {
     package func checkHealth() async throws {
         _ = try await database.read { try $0.rows(SystemQuery("the store answers", "SELECT 1 AS one")) }

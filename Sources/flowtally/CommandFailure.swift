@@ -32,6 +32,7 @@ extension LedgerError {
         case .conflict(let problem): problem.detail
         case .idempotencyKeyReused: "the idempotency key was used for something else"
         case .transitionRefused(let from, let to): "\(to.rawValue) cannot follow \(from.rawValue)"
+        case .recalculationNeeded(let effect): "it would change what days from \(effect.from) on saved"
         case .alreadySetUp: "the first user exists already"
         case .unavailable(let reason): reason
         }

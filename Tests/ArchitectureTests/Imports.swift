@@ -16,7 +16,8 @@ enum Imports {
         ],
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
-            "Configuration", "Foundation", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle", "Synchronization",
+            "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
+            "Synchronization",
         ]),
         "flowtally": ["FlowtallyApp", "FlowtallyCore", "FlowtallySources", "ArgumentParser", "Foundation"],
     ]

@@ -6,8 +6,8 @@ struct DashboardMetricsTests {
 
     @Test("the mean execution time is that of the timed runs, in seconds, and unknown without any")
     func meanExecutionTime() {
-        #expect(OutcomeFacts(timedRuns: 4, totalDuration: Milliseconds(6001)).meanSeconds == 1.50025)
-        #expect(OutcomeFacts().meanSeconds == nil)
+        #expect(RunTally(timedRuns: 4, totalDuration: Milliseconds(6001)).meanSeconds == 1.50025)
+        #expect(RunTally().meanSeconds == nil)
     }
 
     @Test("rates over 30 days change in percentage points, success and failure in opposite directions")
@@ -27,16 +27,17 @@ struct DashboardMetricsTests {
 
     @Test("the trend of savings is that of hours over the same part of the month before")
     func savingsTrend() {
-        func line(_ rate: Int64, runs: Int64) -> SavingsLine {
-            SavingsLine(
+        func line(_ rate: Int64, runs: Int64) -> SavingsSum {
+            SavingsSum(
                 terms: SavingsTerms(manualSeconds: 1800, hourlyRateMinor: rate), earningRuns: runs, costingRuns: runs)
         }
         var facts = DashboardFacts.none
         facts.ledger = ledger(since: "2026-01-10")
         facts.runsPreviousMonthToDate = 20
-        facts.savingsThisMonth = [line(9000, runs: 30)]
-        facts.savingsPreviousMonthToDate = [line(1000, runs: 20)]
-        facts.savingsLifetime = [line(1000, runs: 200), line(9000, runs: 30)]
+        facts.savingsThisMonth = line(9000, runs: 30)
+        facts.savingsPreviousMonthToDate = line(1000, runs: 20)
+        facts.savingsLifetime = line(1000, runs: 200)
+        facts.savingsLifetime += line(9000, runs: 30)
         let cards = metrics(at: now, facts)
         #expect(cards.savingsTrend.previous == 10)
         #expect(cards.savingsTrend.change == 5)

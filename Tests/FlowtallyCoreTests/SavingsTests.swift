@@ -46,16 +46,17 @@ struct SavingsTests {
     func orderAndSplit() {
         var generator = SplitMix64(seed: 3600)
         for _ in 0..<200 {
-            let lines = (0..<6).map { _ in
-                line(
-                    seconds: Int64.random(in: 0...90_000, using: &generator),
-                    rate: Int64.random(in: 0...20_000, using: &generator),
-                    cost: Int64.random(in: 0...50, using: &generator),
-                    earning: Int64.random(in: 0...40, using: &generator))
-            }
-            let single = lines.flatMap { line in
-                let one = SavingsLine(terms: line.terms, earningRuns: 1, costingRuns: 1)
-                return Array(repeating: one, count: Int(line.earningRuns))
+            var lines: [SavingsSum] = []
+            var single: [SavingsSum] = []
+            for _ in 0..<6 {
+                let terms = SavingsTerms(
+                    manualSeconds: .random(in: 0...90_000, using: &generator),
+                    hourlyRateMinor: .random(in: 0...20_000, using: &generator),
+                    costPerRunMinor: .random(in: 0...50, using: &generator))
+                let runs = Int64.random(in: 0...40, using: &generator)
+                lines.append(SavingsSum(terms: terms, earningRuns: runs, costingRuns: runs))
+                let one = SavingsSum(terms: terms, earningRuns: 1, costingRuns: 1)
+                single += Array(repeating: one, count: Int(runs))
             }
             #expect(SavingsTotal(single.shuffled(using: &generator)) == SavingsTotal(lines))
         }

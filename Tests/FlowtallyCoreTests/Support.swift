@@ -54,8 +54,9 @@ extension DashboardFacts {
     /// An empty ledger.
     static let none = DashboardFacts(
         generation: 1, ledger: .noRuns, totalRuns: 0, unfinishedRuns: 0, lastReportReceivedAt: nil, runsThisMonth: 0,
-        runsPreviousMonthToDate: 0, runsPreviousMonth: 0, last30Days: OutcomeFacts(), earlier30Days: OutcomeFacts(),
-        savingsLifetime: [], savingsThisMonth: [], savingsPreviousMonthToDate: [],
+        runsPreviousMonthToDate: 0, runsPreviousMonth: 0, last30Days: RunTally(), durations: DurationHistogram(),
+        earlier30Days: RunTally(), savingsLifetime: SavingsSum(), savingsThisMonth: SavingsSum(),
+        savingsPreviousMonthToDate: SavingsSum(),
         coverage: SavingsCoverage(set: 0, of: 0), activeScheduledWorkflows: 0, activeDirectWorkflows: 0,
         inactiveWorkflows: 0, workflowsAddedThisMonth: 0, workflowsAddedPreviousMonthToDate: 0, salesCallsThisMonth: 0,
         salesCallsHeldThisMonth: 0, salesCallsToComeThisMonth: 0)
@@ -86,10 +87,16 @@ func counts(from first: String, _ values: [Int64]) -> [LocalDay: Int64] {
 }
 
 /// Runs under the same terms.
-func line(seconds: Int64, rate: Int64, cost: Int64 = 0, earning: Int64 = 1, costing: Int64? = nil) -> SavingsLine {
-    SavingsLine(
+func line(seconds: Int64, rate: Int64, cost: Int64 = 0, earning: Int64 = 1, costing: Int64? = nil) -> SavingsSum {
+    SavingsSum(
         terms: SavingsTerms(manualSeconds: seconds, hourlyRateMinor: rate, costPerRunMinor: cost),
         earningRuns: earning, costingRuns: costing ?? earning)
+}
+
+extension SavingsTotal {
+    init(_ sums: [SavingsSum]) {
+        self.init(sums.reduce(into: SavingsSum(), +=))
+    }
 }
 
 /// A request that somebody filed on 1 May 2026.

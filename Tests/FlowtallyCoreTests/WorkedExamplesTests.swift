@@ -87,8 +87,8 @@ struct WorkedExamplesTests {
         let until14May = SavingsTerms(manualSeconds: 1800, hourlyRateMinor: 6000)
         let from15May = SavingsTerms(manualSeconds: 600, hourlyRateMinor: 6000)
         let total = SavingsTotal([
-            SavingsLine(terms: until14May, earningRuns: 1, costingRuns: 1),
-            SavingsLine(terms: from15May, earningRuns: 1, costingRuns: 1),
+            SavingsSum(terms: until14May, earningRuns: 1, costingRuns: 1),
+            SavingsSum(terms: from15May, earningRuns: 1, costingRuns: 1),
         ])
         #expect(total.seconds == 2400)
         #expect(total.grossMinor == 4000)

@@ -30,7 +30,8 @@ struct DashboardTests {
             let workflow = try #require(try await server.ledger.workflows(in: server.workspace).first)
             _ = try await server.post(
                 "/api/workflows/\(workflow.id)/savings-rates",
-                #"{"validFrom": "2026-11-05", "manualMinutes": 30, "hourlyRateMinor": 5000, "costPerRunMinor": 2}"#)
+                #"{"validFrom": "2026-11-05", "manualMinutes": 30, "hourlyRateMinor": 5000, "costPerRunMinor": 2, "recalculate": true}"#
+            )
             let metrics = try await server.get("/api/dashboard/metrics").json
             #expect(metrics["asOf"] == "2026-11-23T09:15:00.000Z")
             #expect(metrics.at("workflowRunsThisMonth.total") == 10)
@@ -41,8 +42,9 @@ struct DashboardTests {
             #expect(metrics["totalAutomationsExecuted"] == 14)
             #expect(metrics["runningNow"] == 1)
             #expect(metrics.at("averageExecutionTime.seconds") == 40)
-            #expect(metrics.at("averageExecutionTime.medianSeconds") == 40)
-            #expect(metrics.at("averageExecutionTime.p95Seconds") == 70)
+            // The middles of the buckets that hold 40 and 70 seconds.
+            #expect(metrics.at("averageExecutionTime.medianSeconds") == .number(40.447))
+            #expect(metrics.at("averageExecutionTime.p95Seconds") == .number(70.655))
             #expect(metrics.at("workflowSuccessRate.percent") == .number(87.5))
             #expect(metrics.at("workflowSuccessRate.trend.points") == .number(-12.5))
             #expect(metrics.at("outcomes30d.unfinished") == 1)

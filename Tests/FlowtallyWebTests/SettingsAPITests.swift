@@ -87,7 +87,8 @@ struct SettingsAPITests {
             for (day, minutes) in [("2026-01-01", 30), ("2026-05-15", 10)] {
                 let answer = try await server.post(
                     "/api/workflows/\(id)/savings-rates",
-                    #"{"validFrom": "\#(day)", "manualMinutes": \#(minutes), "hourlyRateMinor": 6000}"#)
+                    #"{"validFrom": "\#(day)", "manualMinutes": \#(minutes), "hourlyRateMinor": 6000, "recalculate": true}"#
+                )
                 #expect(answer.status == 201)
             }
             let savings = try await server.get("/api/dashboard/metrics").json.at("estimatedSavings.lifetime")

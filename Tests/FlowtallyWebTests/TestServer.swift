@@ -66,6 +66,7 @@ struct TestServer: Sendable {
         logger.logLevel = .critical
         return try await WebDependencies(
             ledger: ledger, passwordHasher: PlainHasher(), clock: clock, firstRun: firstRun, settings: settings,
+            metricsText: { "flowtally_things_total 1.0\n" },
             logger: logger)
     }
 

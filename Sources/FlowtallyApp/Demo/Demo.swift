@@ -63,11 +63,11 @@ package struct Demo: Sendable {
                     terms: SavingsTerms(
                         manualSeconds: Int64(minutes) * 60, hourlyRateMinor: 4200, costPerRunMinor: 2))
             }
-            _ = try await ledger.addSavingsRate(
-                rate(minutes, from: today.adding(days: -DemoHistory.days)), to: workflow.id, in: workspace.id)
-            if index == 2 {
-                _ = try await ledger.addSavingsRate(
-                    rate(minutes / 2, from: today.adding(days: -60)), to: workflow.id, in: workspace.id)
+            var rates = [rate(minutes, from: today.adding(days: -DemoHistory.days))]
+            if index == 2 { rates.append(rate(minutes / 2, from: today.adding(days: -60))) }
+            for rate in rates {
+                _ = try await ledger.edit(
+                    .add(rate, to: workflow.id), by: Program.name, recalculates: true, in: workspace.id)
             }
         }
     }

@@ -3,6 +3,7 @@ package import FlowtallyCore
 package import FlowtallyWeb
 package import Hummingbird
 package import Logging
+import Metrics
 import NIOCore
 package import ServiceLifecycle
 
@@ -20,11 +21,12 @@ import Darwin
 package func buildApplication(
     settings: Settings, ledger: any Ledger, firstRun: FirstRun = FirstRun(),
     passwordHasher: any PasswordHasher = Argon2PasswordHasher(), clock: any WallClock = SystemClock(),
-    logger: Logger, services: [any Service] = [], onStart: @escaping @Sendable () async -> Void = {}
+    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger, services: [any Service] = [],
+    onStart: @escaping @Sendable () async -> Void = {}
 ) async throws -> some ApplicationProtocol {
     let dependencies = try await WebDependencies(
         ledger: ledger, passwordHasher: passwordHasher, clock: clock, firstRun: firstRun, settings: settings.web,
-        logger: logger)
+        metricsText: { metrics.text }, logger: logger)
     return Application(
         router: buildRouter(dependencies),
         configuration: ApplicationConfiguration(
@@ -41,10 +43,13 @@ package func serve(
 ) async throws {
     var logger = Logger(label: Program.name)
     logger.logLevel = settings.logLevel
+    let metrics = PrometheusRegistry()
+    MetricsSystem.bootstrap(metrics)
     let firstRun = FirstRun()
+    let scheduler = Scheduler(ledger: ledger, settings: settings.jobs, logger: logger)
     let application = try await buildApplication(
-        settings: settings, ledger: ledger, firstRun: firstRun, logger: logger, services: services,
-        onStart: { await greeting(firstRun) })
+        settings: settings, ledger: ledger, firstRun: firstRun, metrics: metrics, logger: logger,
+        services: services + [scheduler], onStart: { await greeting(firstRun) })
     do {
         try await application.runService()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -39,12 +39,12 @@ struct SettingSources {
         return nil
     }
 
-    func port() throws -> Int? {
-        guard let text = try text(.port) else { return nil }
-        guard let port = Int(text), (1...65_535).contains(port) else {
-            throw error(.port, "must be a number from 1 to 65535, not \(text)")
+    func number(_ key: SettingKey, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = try text(key) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw error(key, "must be a number from \(range.lowerBound) to \(range.upperBound), not \(text)")
         }
-        return port
+        return number
     }
 
     func publicURL() throws -> String? {

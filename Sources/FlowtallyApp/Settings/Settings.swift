@@ -13,6 +13,7 @@ package struct Settings: Sendable {
     package let githubSecret: String?
     package let chartScriptPath: String
     package let logLevel: Logger.Level
+    package let jobs: JobSettings
     /// Every setting with what is in force and where that came from; secrets are masked.
     package let origins: [SettingOrigin]
 
@@ -22,16 +23,21 @@ package struct Settings: Sendable {
     package init(flags: [SettingKey: String], environment: [String: String]) async throws {
         let sources = try await SettingSources(flags: flags, environment: environment)
         host = try sources.text(.host) ?? "127.0.0.1"
-        port = try sources.port() ?? 8080
+        port = try sources.number(.port, in: 1...65_535) ?? 8080
         dataDirectory = try sources.text(.data) ?? "./data"
         publicURL = try sources.publicURL() ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         githubSecret = try sources.text(.githubSecret)
         chartScriptPath = try sources.text(.chartScriptPath) ?? WebSettings.debianChartScriptPath
         logLevel = try sources.logLevel() ?? .info
+        jobs = JobSettings(
+            recountInterval: .seconds(Int64(try sources.number(.recountSeconds, in: 1...86_400) ?? 300)),
+            runRetentionDays: try sources.number(
+                .runRetentionDays, in: JobSettings.shortestRunRetentionDays...36_500))
         let inForce: [SettingKey: String] = [
             .host: host, .port: String(port), .data: dataDirectory, .publicURL: publicURL,
             .githubSecret: githubSecret ?? "", .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
-            .config: sources.filePath ?? "",
+            .recountSeconds: String(jobs.recountInterval.count / 1000),
+            .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "", .config: sources.filePath ?? "",
         ]
         origins = SettingKey.allCases.map { key in
             let value = inForce[key] ?? ""
@@ -56,6 +62,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case githubSecret
     case chartScriptPath
     case logLevel
+    case recountSeconds
+    case runRetentionDays
     case config
 
     package var environmentName: String {
@@ -67,6 +75,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .githubSecret: "FLOWTALLY_GITHUB_SECRET"
         case .chartScriptPath: "FLOWTALLY_CHART_SCRIPT_PATH"
         case .logLevel: "FLOWTALLY_LOG_LEVEL"
+        case .recountSeconds: "FLOWTALLY_RECOUNT_SECONDS"
+        case .runRetentionDays: "FLOWTALLY_RUN_RETENTION_DAYS"
         case .config: "FLOWTALLY_CONFIG"
         }
     }

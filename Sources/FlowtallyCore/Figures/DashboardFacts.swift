@@ -6,17 +6,21 @@ package struct DashboardFacts: Sendable, Equatable {
     package var totalRuns: Int64
     package var unfinishedRuns: Int64
     package var lastReportReceivedAt: Instant?
+    /// The first day whose single runs are still kept; nil where all are.
+    package var runsKeptFrom: LocalDay?
 
     package var runsThisMonth: Int64
     package var runsPreviousMonthToDate: Int64
     package var runsPreviousMonth: Int64
 
-    package var last30Days: OutcomeFacts
-    package var earlier30Days: OutcomeFacts
+    package var last30Days: RunTally
+    /// Of the last 30 days.
+    package var durations: DurationHistogram
+    package var earlier30Days: RunTally
 
-    package var savingsLifetime: [SavingsLine]
-    package var savingsThisMonth: [SavingsLine]
-    package var savingsPreviousMonthToDate: [SavingsLine]
+    package var savingsLifetime: SavingsSum
+    package var savingsThisMonth: SavingsSum
+    package var savingsPreviousMonthToDate: SavingsSum
     package var coverage: SavingsCoverage
 
     package var activeScheduledWorkflows: Int64
@@ -31,9 +35,10 @@ package struct DashboardFacts: Sendable, Equatable {
 
     package init(
         generation: Int64, ledger: LedgerStart, totalRuns: Int64, unfinishedRuns: Int64, lastReportReceivedAt: Instant?,
-        runsThisMonth: Int64, runsPreviousMonthToDate: Int64, runsPreviousMonth: Int64, last30Days: OutcomeFacts,
-        earlier30Days: OutcomeFacts, savingsLifetime: [SavingsLine], savingsThisMonth: [SavingsLine],
-        savingsPreviousMonthToDate: [SavingsLine], coverage: SavingsCoverage, activeScheduledWorkflows: Int64,
+        runsKeptFrom: LocalDay? = nil, runsThisMonth: Int64, runsPreviousMonthToDate: Int64, runsPreviousMonth: Int64,
+        last30Days: RunTally, durations: DurationHistogram, earlier30Days: RunTally, savingsLifetime: SavingsSum,
+        savingsThisMonth: SavingsSum,
+        savingsPreviousMonthToDate: SavingsSum, coverage: SavingsCoverage, activeScheduledWorkflows: Int64,
         activeDirectWorkflows: Int64, inactiveWorkflows: Int64, workflowsAddedThisMonth: Int64,
         workflowsAddedPreviousMonthToDate: Int64, salesCallsThisMonth: Int64, salesCallsHeldThisMonth: Int64,
         salesCallsToComeThisMonth: Int64
@@ -43,10 +48,12 @@ package struct DashboardFacts: Sendable, Equatable {
         self.totalRuns = totalRuns
         self.unfinishedRuns = unfinishedRuns
         self.lastReportReceivedAt = lastReportReceivedAt
+        self.runsKeptFrom = runsKeptFrom
         self.runsThisMonth = runsThisMonth
         self.runsPreviousMonthToDate = runsPreviousMonthToDate
         self.runsPreviousMonth = runsPreviousMonth
         self.last30Days = last30Days
+        self.durations = durations
         self.earlier30Days = earlier30Days
         self.savingsLifetime = savingsLifetime
         self.savingsThisMonth = savingsThisMonth
@@ -60,34 +67,6 @@ package struct DashboardFacts: Sendable, Equatable {
         self.salesCallsThisMonth = salesCallsThisMonth
         self.salesCallsHeldThisMonth = salesCallsHeldThisMonth
         self.salesCallsToComeThisMonth = salesCallsToComeThisMonth
-    }
-}
-
-/// How the runs of some days ended, and how long the completed ones took.
-package struct OutcomeFacts: Sendable, Equatable {
-    package var counts: OutcomeCounts
-    /// COMPLETED runs whose duration is known.
-    package var timedRuns: Int64
-    package var totalDuration: Milliseconds
-    package var medianDuration: Milliseconds?
-    package var p95Duration: Milliseconds?
-    /// Finished runs whose reports say that they ended before they started.
-    package var anomalies: Int64
-
-    package init(
-        counts: OutcomeCounts = OutcomeCounts(), timedRuns: Int64 = 0, totalDuration: Milliseconds = Milliseconds(0),
-        medianDuration: Milliseconds? = nil, p95Duration: Milliseconds? = nil, anomalies: Int64 = 0
-    ) {
-        self.counts = counts
-        self.timedRuns = timedRuns
-        self.totalDuration = totalDuration
-        self.medianDuration = medianDuration
-        self.p95Duration = p95Duration
-        self.anomalies = anomalies
-    }
-
-    package var meanSeconds: Double? {
-        timedRuns == 0 ? nil : totalDuration.seconds / Double(timedRuns)
     }
 }
 

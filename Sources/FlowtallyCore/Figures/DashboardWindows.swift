@@ -30,6 +30,11 @@ package struct DashboardWindows: Sendable, Equatable {
         earlier30Days = DayPeriod(days: DayRange(today.adding(days: -59), today.adding(days: -30)))
     }
 
+    /// All days of these periods.
+    package var daysToRead: DayRange {
+        DayRange(min(previousMonth.first, earlier30Days.days.first), today)
+    }
+
     /// From the 1st to the same day and time of day; all of the month where it has no such day.
     private static func elapsedPart(
         of month: DayRange, asOf now: Instant, today: LocalDay, calendar: LocalCalendar

@@ -41,7 +41,8 @@ package struct PasswordHasherBusy: Error {
 }
 
 /// Everything that is kept.
-package typealias Ledger = RunStore & WorkspaceStore & FigureStore & ServiceRequestStore & AccountStore & LedgerHealth
+package typealias Ledger = RunStore & WorkspaceStore & SavingsRateStore & FigureStore & AggregateStore & JobStore
+    & ServiceRequestStore & AccountStore & LedgerHealth
 
 /// Whether the store answers.
 package protocol LedgerHealth: Sendable {

@@ -9,6 +9,9 @@ package protocol FigureStore: Sendable {
     func chartFacts(
         days: DayRange, workflow: WorkflowID?, in workspace: WorkspaceID
     ) async throws -> ChartFacts
+
+    /// What the runs of each workflow come to in a span of days, for all workflows, read in one snapshot.
+    func workflowFigures(in days: DayRange, of workspace: WorkspaceID) async throws -> [WorkflowFigures]
 }
 
 /// The counts behind a chart, read in one snapshot.

@@ -10,6 +10,8 @@ package enum LedgerError: Error, Sendable, Equatable {
     case idempotencyKeyReused
     /// A service request cannot go to that status from where it is.
     case transitionRefused(from: ServiceRequestStatus, to: ServiceRequestStatus)
+    /// It would change what days before today saved, which must be asked for.
+    case recalculationNeeded(SavingsEffect)
     /// The first user exists already.
     case alreadySetUp
     /// The store could not do it now. The text is for the log, not for callers.

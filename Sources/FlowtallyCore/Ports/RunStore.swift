@@ -16,6 +16,9 @@ package protocol RunStore: Sendable {
 
     func run(_ id: RunID, in workspace: WorkspaceID) async throws -> Run?
 
+    /// Removes a run and what it counted. Throws `LedgerError.notFound`.
+    func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws
+
     /// Runs by start, newest first, after `position` (exclusive).
     func runs(
         matching filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID

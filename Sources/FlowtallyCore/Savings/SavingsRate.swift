@@ -30,9 +30,6 @@ package struct SavingsTerms: Sendable, Hashable {
         self.hourlyRateMinor = hourlyRateMinor
         self.costPerRunMinor = costPerRunMinor
     }
-
-    package static let largestManualSeconds: Int64 = 10_000 * 3600
-    package static let largestAmountMinor: Int64 = 1_000_000_000
 }
 
 /// A rate before the ledger has given it an id.

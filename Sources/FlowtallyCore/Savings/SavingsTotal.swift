@@ -1,15 +1,38 @@
-/// How many runs fell under the same terms.
-package struct SavingsLine: Sendable, Equatable {
-    package let terms: SavingsTerms
-    /// COMPLETED runs of productive workflows: they save time.
-    package let earningRuns: Int64
-    /// All runs: they cost money.
-    package let costingRuns: Int64
+/// What runs saved and cost, as whole numbers that can be added up in any order.
+///
+/// Gross money is kept in two parts, because a run seldom saves a whole number of minor units: manual seconds times hourly rate
+/// is divided by 3,600, and the quotients and the remainders are added up apart. Nothing is rounded.
+package struct SavingsSum: Sendable, Equatable {
+    package private(set) var seconds: Int128
+    package private(set) var grossMinor: Int128
+    /// 3,600ths of a minor unit, beside the whole ones.
+    package private(set) var grossRest: Int128
+    package private(set) var costMinor: Int128
 
+    package init(seconds: Int128 = 0, grossMinor: Int128 = 0, grossRest: Int128 = 0, costMinor: Int128 = 0) {
+        self.seconds = seconds
+        self.grossMinor = grossMinor
+        self.grossRest = grossRest
+        self.costMinor = costMinor
+    }
+
+    /// - Parameters:
+    ///   - earningRuns: COMPLETED runs of productive workflows: they save time.
+    ///   - costingRuns: all runs: they cost money.
     package init(terms: SavingsTerms, earningRuns: Int64, costingRuns: Int64) {
-        self.terms = terms
-        self.earningRuns = earningRuns
-        self.costingRuns = costingRuns
+        let product = Int128(terms.manualSeconds) * Int128(terms.hourlyRateMinor)
+        self.init(
+            seconds: Int128(terms.manualSeconds) * Int128(earningRuns),
+            grossMinor: product / SavingsTotal.secondsPerHour * Int128(earningRuns),
+            grossRest: product % SavingsTotal.secondsPerHour * Int128(earningRuns),
+            costMinor: Int128(terms.costPerRunMinor) * Int128(costingRuns))
+    }
+
+    package static func += (left: inout SavingsSum, right: SavingsSum) {
+        left.seconds += right.seconds
+        left.grossMinor += right.grossMinor
+        left.grossRest += right.grossRest
+        left.costMinor += right.costMinor
     }
 }
 
@@ -19,20 +42,12 @@ package struct SavingsTotal: Sendable, Equatable {
     package let grossMinor: Int64
     package let costMinor: Int64
 
-    /// Sums lines. The products are whole numbers of minor units per 3,600; they are divided last, half to even.
-    package init(_ lines: [SavingsLine]) {
-        var seconds: Int128 = 0
-        var gross: Int128 = 0
-        var cost: Int128 = 0
-        for line in lines {
-            let saved = Int128(line.terms.manualSeconds) * Int128(line.earningRuns)
-            seconds += saved
-            gross += saved * Int128(line.terms.hourlyRateMinor)
-            cost += Int128(line.terms.costPerRunMinor) * Int128(line.costingRuns)
-        }
-        self.seconds = Int64(clamping: seconds)
-        grossMinor = Int64(clamping: gross.dividedRoundingHalfToEven(by: 3600))
-        costMinor = Int64(clamping: cost)
+    /// Rounds gross money half to even.
+    package init(_ sum: SavingsSum) {
+        let gross = sum.grossMinor * Self.secondsPerHour + sum.grossRest
+        seconds = Int64(clamping: sum.seconds)
+        grossMinor = Int64(clamping: gross.dividedRoundingHalfToEven(by: Self.secondsPerHour))
+        costMinor = Int64(clamping: sum.costMinor)
     }
 
     package var hours: Double { Double(seconds) / 3600 }
@@ -42,6 +57,8 @@ package struct SavingsTotal: Sendable, Equatable {
     package var returnOnInvestment: Double? {
         costMinor == 0 ? nil : Double(netMinor) / Double(costMinor)
     }
+
+    static let secondsPerHour: Int128 = 3600
 }
 
 extension Int128 {

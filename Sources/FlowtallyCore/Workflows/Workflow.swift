@@ -12,10 +12,12 @@ package struct Workflow: Sendable, Equatable {
     /// When it was declared or, if it never was, when its first run started.
     package let createdAt: Instant
     package let lastRunAt: Instant?
+    /// When the last run that failed started.
+    package let lastFailureAt: Instant?
 
     package init(
         id: WorkflowID, source: String, externalID: String, name: String, cron: [String], isActive: Bool,
-        role: WorkflowRole, createdAt: Instant, lastRunAt: Instant?
+        role: WorkflowRole, createdAt: Instant, lastRunAt: Instant?, lastFailureAt: Instant? = nil
     ) {
         self.id = id
         self.source = source
@@ -26,6 +28,7 @@ package struct Workflow: Sendable, Equatable {
         self.role = role
         self.createdAt = createdAt
         self.lastRunAt = lastRunAt
+        self.lastFailureAt = lastFailureAt
     }
 }
 
@@ -72,6 +75,6 @@ extension Workflow {
         Workflow(
             id: id, source: source, externalID: externalID, name: change.name ?? name, cron: change.cron ?? cron,
             isActive: change.isActive ?? isActive, role: change.role ?? role, createdAt: createdAt,
-            lastRunAt: lastRunAt)
+            lastRunAt: lastRunAt, lastFailureAt: lastFailureAt)
     }
 }

@@ -32,10 +32,14 @@ package struct SQLDialect: Sendable {
     package let integer: String
     /// What follows a table's definition.
     package let tableOptions: String
+    /// The same for a table that is kept in the order of its primary key, where the database can do that.
+    package let clusteredTableOptions: String
     /// How a generated column is kept.
     package let generatedColumn: String
 
-    package static let sqlite = SQLDialect(integer: "INTEGER", tableOptions: "STRICT", generatedColumn: "VIRTUAL")
+    package static let sqlite = SQLDialect(
+        integer: "INTEGER", tableOptions: "STRICT", clusteredTableOptions: "STRICT, WITHOUT ROWID",
+        generatedColumn: "VIRTUAL")
 }
 
 /// A value of one column or parameter.

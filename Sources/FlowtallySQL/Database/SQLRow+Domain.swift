@@ -13,6 +13,10 @@ extension SQLRow {
         try value(column) { LocalDay($0) }
     }
 
+    package func optionalDay(_ column: String) throws -> LocalDay? {
+        try optionalText(column) == nil ? nil : try day(column)
+    }
+
     package func id<Entity>(_ column: String, of entity: Entity.Type = Entity.self) throws -> Identifier<Entity> {
         Identifier(try text(column))
     }
@@ -25,5 +29,5 @@ extension SQLRow {
 extension SQLValue {
     package static func instant(_ instant: Instant?) -> SQLValue { .integer(instant?.milliseconds) }
     package static func id<Entity>(_ id: Identifier<Entity>?) -> SQLValue { .text(id?.text) }
-    package static func day(_ day: LocalDay) -> SQLValue { .text(day.description) }
+    package static func day(_ day: LocalDay?) -> SQLValue { .text(day?.description) }
 }

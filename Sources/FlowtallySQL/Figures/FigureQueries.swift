@@ -1,73 +1,71 @@
+/// What the figures are read from: the aggregates, never the runs, but for the last hour of a part of a day.
 enum FigureQueries {
     static let ledger = TenantQuery(
         "the size and edges of the ledger",
         """
-        SELECT
-            (SELECT generation FROM workspaces WHERE id = :workspace) AS generation,
-            (SELECT COUNT(*) FROM workflow_runs WHERE workspace_id = :workspace) AS total_runs,
-            (SELECT COUNT(*) FROM workflow_runs
-             WHERE workspace_id = :workspace AND status IN ('STARTED', 'RUNNING')) AS unfinished_runs,
-            (SELECT last_report_at FROM workspaces WHERE id = :workspace) AS last_received_at
+        SELECT w.generation, w.last_report_at, w.runs_kept_from,
+            COALESCE(t.unfinished, 0) AS unfinished, COALESCE(t.runs, 0) AS runs,
+            COALESCE(t.seconds_saved, 0) AS seconds_saved, COALESCE(t.gross_minor, 0) AS gross_minor,
+            COALESCE(t.gross_rest, 0) AS gross_rest, COALESCE(t.cost_minor, 0) AS cost_minor
+        FROM workspaces w LEFT JOIN workspace_totals t ON t.workspace_id = w.id
+        WHERE w.id = :workspace
         """)
 
     static let firstRun = TenantQuery(
         "the first run",
         """
-        SELECT started_at, local_day FROM workflow_runs
-        WHERE workspace_id = :workspace ORDER BY started_at LIMIT 1
+        SELECT
+            (SELECT MIN(first_run_at) FROM workflows WHERE workspace_id = :workspace) AS started_at,
+            (SELECT local_day FROM workspace_metrics WHERE workspace_id = :workspace AND runs > 0
+             ORDER BY local_day LIMIT 1) AS local_day
         """)
 
-    static let runsInPeriod = TenantQuery(
-        "runs in a period", "SELECT COUNT(*) AS runs FROM workflow_runs r WHERE \(inPeriod)")
-
-    static let outcomesInPeriod = TenantQuery(
-        "outcomes in a period",
+    static let sumsByDay = TenantQuery(
+        "sums by day",
         """
-        SELECT \(outcomes),
-            COUNT(duration_ms) FILTER (WHERE status = 'COMPLETED') AS timed,
-            COALESCE(SUM(duration_ms) FILTER (WHERE status = 'COMPLETED'), 0) AS total_duration,
-            COUNT(*) FILTER (WHERE completed_at IS NOT NULL AND duration_ms IS NULL) AS anomalies
-        FROM workflow_runs r WHERE \(inPeriod)
+        SELECT * FROM workspace_metrics
+        WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
         """)
 
-    static let durationsAtRanks = TenantQuery(
-        "durations by their rank",
+    static let outcomesOfWorkflowByDay = TenantQuery(
+        "outcomes of a workflow by day",
         """
-        SELECT rank, duration_ms FROM (
-            SELECT duration_ms, ROW_NUMBER() OVER (ORDER BY duration_ms) AS rank
-            FROM workflow_runs r
-            WHERE \(inPeriod) AND status = 'COMPLETED' AND duration_ms IS NOT NULL
-        ) AS ranked
-        WHERE rank IN (:low_middle, :high_middle, :p95)
+        SELECT local_day, completed, failed, cancelled, unfinished FROM automation_metrics
+        WHERE workspace_id = :workspace AND workflow_id = :workflow AND local_day BETWEEN :first AND :last
         """)
 
-    /// Runs by the terms that were in force on their day: the workflow's own or, before it had any, the workspace's.
-    static let savingsInPeriod = TenantQuery(
-        "runs by savings terms in a period",
+    static let durations = TenantQuery(
+        "durations in a span of days",
         """
-        WITH counted AS (
-            SELECT r.workflow_id, r.local_day, COUNT(*) AS costing,
-                COUNT(*) FILTER (WHERE r.status = 'COMPLETED' AND w.role = 'productive') AS earning
-            FROM workflow_runs r
-            JOIN workflows w ON w.workspace_id = r.workspace_id AND w.id = r.workflow_id
-            WHERE \(inPeriod)
-            GROUP BY r.workflow_id, r.local_day
-        ), rated AS (
-            SELECT costing, earning, \(rateInForce(on: "counted.local_day", workflow: "counted.workflow_id")) AS rate_id
-            FROM counted
-        )
-        SELECT s.manual_seconds, s.hourly_rate_minor, s.cost_per_run_minor,
-            SUM(rated.earning) AS earning, SUM(rated.costing) AS costing
-        FROM rated
-        JOIN savings_rates s ON s.workspace_id = :workspace AND s.id = rated.rate_id
-        GROUP BY s.manual_seconds, s.hourly_rate_minor, s.cost_per_run_minor
+        SELECT bucket_ms, SUM(runs) AS runs FROM workspace_durations
+        WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
+        GROUP BY bucket_ms
+        """)
+
+    /// Runs of the part of a day before the instant `:end`, by workflow: whole hours, and from runs those of the last hour.
+    static let partOfDay = TenantQuery(
+        "runs in a part of a day",
+        """
+        SELECT SUM(part.runs) AS runs, SUM(part.completed) * m.is_productive AS earning, m.manual_seconds,
+            m.hourly_rate_minor, m.cost_per_run_minor
+        FROM (
+            SELECT workflow_id, runs, completed FROM automation_hours
+            WHERE workspace_id = :workspace AND local_day = :day AND hour < :end / 3600000
+            UNION ALL
+            SELECT workflow_id, 1, CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END FROM workflow_runs
+            WHERE workspace_id = :workspace AND local_day = :day
+                AND started_at >= :end / 3600000 * 3600000 AND started_at < :end
+        ) AS part
+        JOIN automation_metrics m ON m.workspace_id = :workspace AND m.workflow_id = part.workflow_id
+            AND m.local_day = :day
+        GROUP BY part.workflow_id, m.is_productive, m.manual_seconds, m.hourly_rate_minor, m.cost_per_run_minor
         """)
 
     static let coverage = TenantQuery(
         "active productive workflows with a rate in force",
         """
         SELECT COUNT(*) AS productive,
-            COUNT(\(rateInForce(on: ":today", workflow: "w.id"))) AS rated
+            COUNT(\(SavingsRateInForce.id(workspace: ":workspace", workflow: "w.id", day: ":today"))) AS rated
         FROM workflows w
         WHERE w.workspace_id = :workspace AND w.is_active = 1 AND w.role = 'productive'
         """)
@@ -95,44 +93,4 @@ enum FigureQueries {
         WHERE workspace_id = :workspace AND meeting_at >= :month_start AND meeting_at < :month_end
             AND meeting_outcome <> 'CANCELLED'
         """)
-
-    static let outcomesByDay = TenantQuery(
-        "outcomes by day",
-        """
-        SELECT local_day, \(outcomes) FROM workflow_runs r
-        WHERE r.workspace_id = :workspace AND r.local_day BETWEEN :first AND :last
-        GROUP BY local_day
-        """)
-
-    static let outcomesOfWorkflowByDay = TenantQuery(
-        "outcomes of a workflow by day",
-        """
-        SELECT local_day, \(outcomes) FROM workflow_runs r
-        WHERE r.workspace_id = :workspace AND r.local_day BETWEEN :first AND :last AND r.workflow_id = :workflow
-        GROUP BY local_day
-        """)
-
-    /// The local days from `:first` to `:last`, the last one only up to the instant `:end`.
-    private static let inPeriod = """
-        r.workspace_id = :workspace AND r.local_day BETWEEN :first AND :last \
-        AND (r.local_day < :last OR r.started_at < :end)
-        """
-
-    private static let outcomes = """
-        COUNT(*) FILTER (WHERE status = 'COMPLETED') AS completed,
-            COUNT(*) FILTER (WHERE status = 'FAILED') AS failed,
-            COUNT(*) FILTER (WHERE status = 'CANCELLED') AS cancelled,
-            COUNT(*) FILTER (WHERE status IN ('STARTED', 'RUNNING')) AS unfinished
-        """
-
-    private static func rateInForce(on day: String, workflow: String) -> String {
-        func latest(_ owner: String) -> String {
-            """
-            (SELECT id FROM savings_rates
-             WHERE workspace_id = :workspace AND COALESCE(workflow_id, '') = \(owner) AND valid_from <= \(day)
-             ORDER BY valid_from DESC LIMIT 1)
-            """
-        }
-        return "COALESCE(\(latest(workflow)), \(latest("''")))"
-    }
 }

@@ -23,4 +23,8 @@ extension SQLLedger: FigureStore {
                 workflows: workflows)
         }
     }
+
+    package func workflowFigures(in days: DayRange, of workspace: WorkspaceID) async throws -> [WorkflowFigures] {
+        try await read(in: workspace) { try WorkflowFigureReader(connection: $0).figures(in: days) }
+    }
 }

@@ -32,6 +32,9 @@ enum RunQueries {
         WHERE workspace_id = :workspace AND id = :id
         """)
 
+    static let delete = TenantQuery(
+        "delete a run", "DELETE FROM workflow_runs WHERE workspace_id = :workspace AND id = :id")
+
     /// One page of a list; the query holds only the conditions that the filter has.
     static func page(
         matching filter: RunFilter, after position: PagePosition?

@@ -6,12 +6,16 @@ import FlowtallyCore
 final class RunRecorder {
     private let connection: TenantConnection
     private let calendar: LocalCalendar
+    /// The first day whose runs are still kept.
+    private let keptFrom: LocalDay?
     private let workflows: WorkflowRegistry
     private var lastReceipt: Instant?
 
     init(_ connection: TenantConnection) throws {
         self.connection = connection
-        calendar = try WorkspaceRow.own(connection).calendar
+        let workspace = try connection.onlyRow(WorkspaceQueries.ingest)
+        calendar = try workspace.value("time_zone", LocalCalendar.init(timeZoneName:))
+        keptFrom = try workspace.optionalDay("runs_kept_from")
         workflows = WorkflowRegistry(connection)
     }
 
@@ -45,12 +49,23 @@ final class RunRecorder {
             _ = try workflows.register(report.workflow, at: report.receivedAt)
             return try merge(report.statement, receivedAt: report.receivedAt, into: existing)
         }
+        let merged = MergedRun(report.statement, receivedAt: report.receivedAt)
+        let localDay = calendar.day(of: merged.startedAt)
+        if let keptFrom, localDay < keptFrom {
+            throw LedgerError.invalid([
+                FieldProblem(
+                    "/startedAt",
+                    """
+                    must not be before \(keptFrom): single runs of earlier days are no longer kept, so a new one could not be \
+                    told from a repeat
+                    """)
+            ])
+        }
         let workflowID = try workflows.register(report.workflow, at: report.receivedAt)
         let id = RunID.new(at: report.receivedAt)
-        let merged = MergedRun(report.statement, receivedAt: report.receivedAt)
         let run = Run(
             id: id, workflowID: workflowID, source: source, externalID: report.externalID ?? id.text, merged: merged,
-            localDay: calendar.day(of: merged.startedAt), createdAt: report.receivedAt, updatedAt: report.receivedAt)
+            localDay: localDay, createdAt: report.receivedAt, updatedAt: report.receivedAt)
         try connection.execute(RunQueries.insert, RunRow.arguments(run))
         return RecordedRun(run: run, isNew: true)
     }

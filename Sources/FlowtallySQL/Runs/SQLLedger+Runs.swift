@@ -50,6 +50,14 @@ extension SQLLedger: RunStore {
         }
     }
 
+    package func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws {
+        try await write(in: workspace) { connection in
+            guard try connection.execute(RunQueries.delete, ["id": .id(id)]) == 1 else {
+                throw LedgerError.notFound("run")
+            }
+        }
+    }
+
     package func runs(
         matching filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [Run] {

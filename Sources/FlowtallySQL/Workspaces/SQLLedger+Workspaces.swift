@@ -6,9 +6,13 @@ extension SQLLedger: WorkspaceStore {
     }
 
     package func firstWorkspace() async throws -> Workspace {
-        let row = try await database.read { try $0.rows(WorkspaceQueries.first).first }
-        guard let row else { throw LedgerError.unavailable("the ledger has no workspace") }
-        return try WorkspaceRow.workspace(row)
+        let id = try await database.read {
+            try $0.rows(WorkspaceQueries.first).first?.id("id", of: WorkspaceEntity.self)
+        }
+        guard let id, let workspace = try await workspace(id) else {
+            throw LedgerError.unavailable("the ledger has no workspace")
+        }
+        return workspace
     }
 
     func createFirstWorkspaceIfNeeded() async throws {
@@ -46,25 +50,32 @@ extension SQLLedger: WorkspaceStore {
                 "name": .text(after.name), "time_zone": .text(after.calendar.timeZoneName),
                 "currency": .text(after.currency.code),
             ])
-        if let rate = change.defaultRate { _ = try add(rate, to: nil, at: now, connection) }
-        if after.calendar != before.calendar { try moveRuns(to: after.calendar, connection) }
-        return after
+        if let rate = change.defaultRate {
+            let editor = SavingsRateEditor(author: change.author, now: now)
+            let effect = try editor.apply(.add(rate, to: nil), connection).effect
+            guard change.recalculates || !effect.changesThePast else { throw LedgerError.recalculationNeeded(effect) }
+        }
+        guard after.calendar != before.calendar else { return after }
+        try TimeZoneMove(connection, to: after.calendar).begin(at: now)
+        return try WorkspaceRow.own(connection)
     }
 
-    private static func moveRuns(to calendar: LocalCalendar, _ connection: TenantConnection) throws {
-        var after = ""
-        while true {
-            let rows = try connection.rows(WorkspaceQueries.runStarts, ["after": .text(after)])
-            for row in rows {
-                let day = calendar.day(of: try row.instant("started_at"))
-                guard try row.day("local_day") != day else { continue }
-                try connection.execute(
-                    WorkspaceQueries.moveRun, ["id": .text(try row.text("id")), "local_day": .day(day)])
-            }
-            guard let last = rows.last else { return }
-            after = try last.text("id")
+    package func stepTimeZoneChange(in workspace: WorkspaceID) async throws -> Bool {
+        try await write(in: workspace) { connection in
+            try TimeZoneMove(connection, to: try WorkspaceRow.own(connection).calendar).step()
         }
     }
+
+    package func letRunsGo(before day: LocalDay, in workspace: WorkspaceID) async throws -> Bool {
+        try await write(in: workspace) { connection in
+            try connection.execute(RetentionQueries.noteKeptFrom, ["day": .day(day)])
+            return try connection.execute(RetentionQueries.deleteSomeRuns, ["limit": .integer(Self.runsPerStep)])
+                == Self.runsPerStep
+        }
+    }
+
+    /// Few enough to keep other writers waiting for some milliseconds only.
+    static let runsPerStep = 500
 }
 
 extension SQLLedger {
@@ -88,6 +99,14 @@ extension SQLLedger {
             let changed = try WorkflowRow.workflow(row).applying(change)
             try connection.execute(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
             return changed
+        }
+    }
+
+    package func deleteWorkflow(_ id: WorkflowID, in workspace: WorkspaceID) async throws {
+        try await write(in: workspace) { connection in
+            guard try connection.execute(WorkflowQueries.delete, ["id": .id(id)]) == 1 else {
+                throw LedgerError.notFound("workflow")
+            }
         }
     }
 }

@@ -1,8 +1,12 @@
 enum WorkflowQueries {
-    static let all = TenantQuery("all workflows", "\(select) ORDER BY lower(name), id")
-    static let byID = TenantQuery("a workflow by its id", "\(select) AND id = :id")
+    static let all = TenantQuery("all workflows", "\(select(withLastRuns: true)) ORDER BY lower(name), id")
+    static let byID = TenantQuery("a workflow by its id", "\(select(withLastRuns: true)) AND id = :id")
     static let byIdentity = TenantQuery(
-        "a workflow by its identity", "\(select) AND source = :source AND external_id = :external_id")
+        "a workflow by its identity",
+        "\(select(withLastRuns: false)) AND source = :source AND external_id = :external_id")
+
+    static let delete = TenantQuery(
+        "delete a workflow", "DELETE FROM workflows WHERE workspace_id = :workspace AND id = :id")
 
     static let names = TenantQuery(
         "the names of all workflows",
@@ -22,10 +26,18 @@ enum WorkflowQueries {
         WHERE workspace_id = :workspace AND id = :id
         """)
 
-    private static let select = """
-        SELECT *, COALESCE(declared_at, first_run_at, 0) AS created_at,
-            (SELECT MAX(started_at) FROM workflow_runs r
-             WHERE r.workspace_id = workflows.workspace_id AND r.workflow_id = workflows.id) AS last_run_at
-        FROM workflows WHERE workspace_id = :workspace
-        """
+    private static func select(withLastRuns: Bool) -> String {
+        func last(_ condition: String) -> String {
+            guard withLastRuns else { return "NULL" }
+            return """
+                (SELECT MAX(started_at) FROM workflow_runs r
+                 WHERE r.workspace_id = workflows.workspace_id AND r.workflow_id = workflows.id\(condition))
+                """
+        }
+        return """
+            SELECT *, COALESCE(declared_at, first_run_at, 0) AS created_at, \(last("")) AS last_run_at,
+                \(last(" AND r.status = 'FAILED'")) AS last_failure_at
+            FROM workflows WHERE workspace_id = :workspace
+            """
+    }
 }

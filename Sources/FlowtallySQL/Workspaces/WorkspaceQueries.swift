@@ -1,5 +1,5 @@
 enum WorkspaceQueries {
-    static let first = SystemQuery("the first workspace", "SELECT * FROM workspaces ORDER BY id LIMIT 1")
+    static let first = SystemQuery("the first workspace", "SELECT id FROM workspaces ORDER BY id LIMIT 1")
 
     static let add = SystemQuery(
         "add a workspace",
@@ -8,7 +8,17 @@ enum WorkspaceQueries {
         VALUES (:id, :name, :time_zone, :currency, :created_at)
         """)
 
-    static let own = TenantQuery("the workspace", "SELECT * FROM workspaces WHERE id = :workspace")
+    static let own = TenantQuery(
+        "the workspace",
+        """
+        SELECT w.*, j.done AS moved, j.total AS to_move
+        FROM workspaces w LEFT JOIN jobs j ON j.workspace_id = w.id AND j.name = 'change-time-zone'
+        WHERE w.id = :workspace
+        """)
+
+    static let ingest = TenantQuery(
+        "what taking in a run needs to know of the workspace",
+        "SELECT time_zone, runs_kept_from FROM workspaces WHERE id = :workspace")
 
     static let update = TenantQuery(
         "change the workspace",
@@ -27,14 +37,4 @@ enum WorkspaceQueries {
         WHERE id = :workspace AND (last_report_at IS NULL OR last_report_at < :received_at)
         """)
 
-    static let runStarts = TenantQuery(
-        "the starts of the next runs",
-        """
-        SELECT id, started_at, local_day FROM workflow_runs
-        WHERE workspace_id = :workspace AND id > :after ORDER BY id LIMIT 1000
-        """)
-
-    static let moveRun = TenantQuery(
-        "move a run to another day",
-        "UPDATE workflow_runs SET local_day = :local_day WHERE workspace_id = :workspace AND id = :id")
 }

@@ -8,11 +8,19 @@ enum WorkspaceRow {
         return try workspace(row)
     }
 
+    private static func timeZoneChange(_ row: SQLRow) throws -> JobProgress? {
+        guard let done = try row.optionalInteger("moved"), let total = try row.optionalInteger("to_move") else {
+            return nil
+        }
+        return JobProgress(done: done, total: total)
+    }
+
     static func workspace(_ row: SQLRow) throws -> Workspace {
         Workspace(
             id: try row.id("id"), name: try row.text("name"),
             calendar: try row.value("time_zone", LocalCalendar.init(timeZoneName:)),
-            currency: try row.value("currency", Currency.init(code:)), createdAt: try row.instant("created_at"))
+            currency: try row.value("currency", Currency.init(code:)), createdAt: try row.instant("created_at"),
+            runsKeptFrom: try row.optionalDay("runs_kept_from"), timeZoneChange: try timeZoneChange(row))
     }
 }
 
@@ -24,7 +32,8 @@ enum WorkflowRow {
             name: try row.text("name"),
             cron: try JSONValue(parsing: try row.text("cron").utf8).asArray?.compactMap(\.asString) ?? [],
             isActive: try row.boolean("is_active"), role: try row.value("role", WorkflowRole.init(rawValue:)),
-            createdAt: try row.instant("created_at"), lastRunAt: try row.optionalInstant("last_run_at"))
+            createdAt: try row.instant("created_at"), lastRunAt: try row.optionalInstant("last_run_at"),
+            lastFailureAt: try row.optionalInstant("last_failure_at"))
     }
 
     /// The columns that may change.

@@ -7,6 +7,7 @@ package enum Route: String, CaseIterable, Sendable {
     case health = "/healthz"
     case readiness = "/readyz"
     case openAPI = "/openapi.yaml"
+    case processMetrics = "/metrics"
 
     case setup = "/setup"
     case login = "/login"
@@ -27,6 +28,9 @@ package enum Route: String, CaseIterable, Sendable {
     case workflows = "/api/workflows"
     case workflow = "/api/workflows/{id}"
     case savingsRates = "/api/workflows/{id}/savings-rates"
+    case defaultSavingsRates = "/api/workspace/savings-rates"
+    case savingsRate = "/api/savings-rates/{id}"
+    case savingsRateChanges = "/api/savings-rate-changes"
     case serviceRequests = "/api/service-requests"
     case serviceRequest = "/api/service-requests/{id}"
     case serviceRequestHistory = "/api/service-requests/{id}/history"

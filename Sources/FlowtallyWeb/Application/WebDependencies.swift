@@ -8,6 +8,8 @@ package struct WebDependencies: Sendable {
     package let clock: any WallClock
     package let firstRun: FirstRun
     package let settings: WebSettings
+    /// Writes the process's metrics in Prometheus's text format.
+    let metricsText: @Sendable () -> String
     package let logger: Logger
     let templates: Templates
     let inFlight = InFlightRequests()
@@ -18,13 +20,14 @@ package struct WebDependencies: Sendable {
     /// Throws where a template is damaged.
     package init(
         ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, firstRun: FirstRun,
-        settings: WebSettings, logger: Logger
+        settings: WebSettings, metricsText: @escaping @Sendable () -> String, logger: Logger
     ) async throws {
         self.ledger = ledger
         self.passwordHasher = passwordHasher
         self.clock = clock
         self.firstRun = firstRun
         self.settings = settings
+        self.metricsText = metricsText
         self.logger = logger
         templates = try await Templates()
         signInLimiter = SignInLimiter(clock: clock)

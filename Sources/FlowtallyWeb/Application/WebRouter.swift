@@ -27,6 +27,7 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     DashboardRoutes(dependencies).register(router)
     WorkspaceRoutes(dependencies).register(router)
     WorkflowRoutes(dependencies).register(router)
+    SavingsRateRoutes(dependencies).register(router)
     ServiceRequestRoutes(dependencies).register(router)
     KeyRoutes(dependencies).register(router)
 }

@@ -20,8 +20,8 @@ extension DashboardMetrics {
                 "averageExecutionTime",
                 [
                     "seconds": .optional(recent.meanSeconds),
-                    "medianSeconds": .optional(recent.medianDuration?.seconds),
-                    "p95Seconds": .optional(recent.p95Duration?.seconds), "runs": .integer(recent.timedRuns),
+                    "medianSeconds": .optional(facts.durations.median?.seconds),
+                    "p95Seconds": .optional(facts.durations.p95?.seconds), "runs": .integer(recent.timedRuns),
                     "anomalies": .integer(recent.anomalies), "trend": executionTimeTrend.json(),
                 ]
             ),
@@ -65,15 +65,6 @@ extension DashboardMetrics {
             ("lastRunReceivedAt", .instant(facts.lastReportReceivedAt)),
         ]
         return members.map { JSONValue.Member(key: $0.0, value: $0.1) }
-    }
-}
-
-extension SavingsTotal {
-    fileprivate var json: JSONValue {
-        [
-            "hours": .number(hours), "grossMinor": .integer(grossMinor), "costMinor": .integer(costMinor),
-            "netMinor": .integer(netMinor), "roi": .optional(returnOnInvestment),
-        ]
     }
 }
 

@@ -34,11 +34,23 @@ extension Problem {
             self.init(
                 .transitionRefused, "\(to.rawValue) cannot follow \(from.rawValue): \(rest).",
                 errors: [FieldProblem("/status", "cannot be \(to.rawValue) after \(from.rawValue)")], valid: valid)
+        case .recalculationNeeded(let effect): self.init(recalculation: effect)
         case .alreadySetUp: self.init(.conflict, "The first user exists already: sign in instead.")
         case .unavailable:
             self = Problem(.unavailable, "The database did not take the request. Nothing was changed.")
                 .with(.retryAfter, "1")
         }
+    }
+
+    /// Says what would change, and how to ask for it.
+    private init(recalculation effect: SavingsEffect) {
+        self.init(
+            .recalculationNeeded,
+            """
+            This recalculates what \(effect.runs) runs of \(effect.days) days from \(effect.from) on saved: from \
+            \(effect.before.hours) to \(effect.after.hours) hours, and from \(effect.before.netMinor) to \
+            \(effect.after.netMinor) minor units net. Send "recalculate": true to do it.
+            """, errors: [FieldProblem("/recalculate", "must be true to change what days before today saved")])
     }
 
     /// A problem that names every field that is wrong.

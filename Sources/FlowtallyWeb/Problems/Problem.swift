@@ -28,6 +28,7 @@ package struct Problem: Error, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case conflict
         case transitionRefused = "transition-refused"
+        case recalculationNeeded = "recalculation-needed"
         case requestInFlight = "request-in-flight"
         case idempotencyKeyReused = "idempotency-key-reused"
         case tooLarge = "too-large"
@@ -44,7 +45,7 @@ package struct Problem: Error, Sendable {
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
-            case .conflict, .transitionRefused, .requestInFlight: .conflict
+            case .conflict, .transitionRefused, .recalculationNeeded, .requestInFlight: .conflict
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .tooManyRequests: .tooManyRequests
@@ -63,6 +64,7 @@ package struct Problem: Error, Sendable {
             case .methodNotAllowed: "This cannot be done here"
             case .conflict: "This contradicts what is recorded"
             case .transitionRefused: "That status cannot follow"
+            case .recalculationNeeded: "The past would change"
             case .requestInFlight: "The same request is being worked on"
             case .idempotencyKeyReused: "The idempotency key was used for another request"
             case .tooLarge: "The request is too large"

@@ -42,6 +42,26 @@ struct QueryReader {
         return Set(try words.map { try Self.known(String($0), name, type) })
     }
 
+    /// Throws `Problem.Kind.malformed` for anything but a day that exists.
+    func day(_ name: String) throws -> LocalDay? {
+        try text(name).map { text in
+            guard let day = LocalDay(text) else {
+                throw Problem(.malformed, "\(name) must be a day that exists, such as 2026-05-01, not \(text).")
+            }
+            return day
+        }
+    }
+
+    /// Throws `Problem.Kind.malformed` for anything but `true` and `false`, which it is where it is left out.
+    func bool(_ name: String) throws -> Bool {
+        switch text(name) {
+        case nil, "false": false
+        case "true": true
+        case let other?:
+            throw Problem(.malformed, "\(name) must be true or false, not \(other).", valid: ["true", "false"])
+        }
+    }
+
     func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {
         guard let text = text(name) else { return standard }
         guard let value = Int(text), range.contains(value) else {

@@ -19,6 +19,7 @@ struct RunRoutes {
             .post(Route.runs.path, use: report)
             .post(Route.runBatch.path, use: reportBatch)
             .patch(Route.run.path, use: update)
+        router.permitted(CanEdit.self).delete(Route.run.path, use: delete)
         router.permitted(CanRead.self)
             .get(Route.runs.path, use: list)
             .get(Route.run.path, use: show)
@@ -79,7 +80,17 @@ struct RunRoutes {
         let page = runs.prefix(limit)
         let next =
             runs.count > limit ? page.last.map { PagePosition(time: $0.merged.startedAt, id: $0.id.text).cursor } : nil
-        return Response(json: ["runs": .array(page.map(\.json)), "nextCursor": .optional(next)])
+        let keptFrom = try await ledger.workspace(context.workspaceID)?.runsKeptFrom
+        return Response(
+            json: [
+                "runs": .array(page.map(\.json)), "nextCursor": .optional(next),
+                "runsKeptFrom": .optional(keptFrom?.description),
+            ])
+    }
+
+    private func delete(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
+        try await ledger.deleteRun(RunID(try context.parameters.require("id")), in: context.workspaceID)
+        return Response(status: .noContent)
     }
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {

@@ -1,31 +1,40 @@
 import FlowtallyCore
 import Hummingbird
 
-/// Workflows and what their runs save.
+/// Workflows and what their runs come to.
 struct WorkflowRoutes {
     private let ledger: any Ledger
+    private let clock: any WallClock
 
     init(_ dependencies: WebDependencies) {
         ledger = dependencies.ledger
+        clock = dependencies.clock
     }
 
     func register(_ router: Router<WebContext>) {
         router.permitted(CanRead.self)
             .get(Route.workflows.path, use: list)
             .get(Route.workflow.path, use: show)
-            .get(Route.savingsRates.path, use: savingsRates)
-        router.permitted(CanEdit.self)
-            .patch(Route.workflow.path, use: change)
-            .post(Route.savingsRates.path, use: addSavingsRate)
+        router.permitted(CanEdit.self).patch(Route.workflow.path, use: change)
+        router.permitted(CanAdminister.self).delete(Route.workflow.path, use: delete)
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let workflows = try await ledger.workflows(in: context.workspaceID)
-        return Response(json: ["workflows": .array(workflows.map(\.json))])
+        let query = try QueryReader(request, known: WorkflowListing.parameters)
+        guard let workspace = try await ledger.workspace(context.workspaceID) else {
+            throw LedgerError.notFound("workspace")
+        }
+        let listing = try WorkflowListing(query, today: workspace.calendar.day(of: clock.now()))
+        let figures = try await ledger.workflowFigures(in: listing.days, of: workspace.id)
+        return Response(json: listing.page(of: figures))
     }
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        Response(json: try await workflow(context).json)
+        let id = WorkflowID(try context.parameters.require("id"))
+        guard let workflow = try await ledger.workflow(id, in: context.workspaceID) else {
+            throw LedgerError.notFound("workflow")
+        }
+        return Response(json: .object(workflow.jsonMembers))
     }
 
     private func change(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
@@ -33,40 +42,24 @@ struct WorkflowRoutes {
         let change = WorkflowChange(reader)
         try reader.finish()
         let id = WorkflowID(try context.parameters.require("id"))
-        return Response(json: try await ledger.change(id, change, in: context.workspaceID).json)
+        let workflow = try await ledger.change(id, change, in: context.workspaceID)
+        return Response(json: .object(workflow.jsonMembers))
     }
 
-    private func savingsRates(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let workflow = try await workflow(context)
-        let rates = try await ledger.savingsRates(of: workflow.id, in: context.workspaceID)
-        return Response(json: ["savingsRates": .array(rates.map(\.json))])
-    }
-
-    private func addSavingsRate(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
-        let reader = ObjectReader(try await request.json(), refusesNull: true)
-        let draft = SavingsRateDraft(reader)
-        try reader.finish()
-        guard let draft else { throw LedgerError.invalid([FieldProblem("", "is not complete")]) }
-        let id = WorkflowID(try context.parameters.require("id"))
-        let rate = try await ledger.addSavingsRate(draft, to: id, in: context.workspaceID)
-        return Response(json: rate.json, status: .created)
-    }
-
-    private func workflow(_ context: Permitted<CanRead>) async throws -> Workflow {
-        let id = WorkflowID(try context.parameters.require("id"))
-        guard let workflow = try await ledger.workflow(id, in: context.workspaceID) else {
-            throw LedgerError.notFound("workflow")
-        }
-        return workflow
+    private func delete(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
+        try await ledger.deleteWorkflow(WorkflowID(try context.parameters.require("id")), in: context.workspaceID)
+        return Response(status: .noContent)
     }
 }
 
 extension Workflow {
-    fileprivate var json: JSONValue {
-        [
-            "id": .string(id.text), "source": .string(source), "externalId": .string(externalID),
-            "name": .string(name), "cron": .array(cron.map(JSONValue.string)), "active": .bool(isActive),
-            "role": .string(role.rawValue), "createdAt": .string(createdAt.rfc3339), "lastRunAt": .instant(lastRunAt),
+    var jsonMembers: [JSONValue.Member] {
+        let members: [(String, JSONValue)] = [
+            ("id", .string(id.text)), ("source", .string(source)), ("externalId", .string(externalID)),
+            ("name", .string(name)), ("cron", .array(cron.map(JSONValue.string))), ("active", .bool(isActive)),
+            ("role", .string(role.rawValue)), ("createdAt", .string(createdAt.rfc3339)),
+            ("lastRunAt", .instant(lastRunAt)), ("lastFailureAt", .instant(lastFailureAt)),
         ]
+        return members.map { JSONValue.Member(key: $0.0, value: $0.1) }
     }
 }

@@ -24,7 +24,13 @@ struct WorkspaceRoutes {
     private func change(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
         let reader = ObjectReader(try await request.json(), refusesNull: true)
         var change = WorkspaceChange(reader)
-        change.defaultRate = reader.object("defaultRate").flatMap(SavingsRateDraft.init)
+        if let rate = reader.object("defaultRate") {
+            let currency = try await ledger.workspace(context.workspaceID)?.currency ?? .euro
+            change.defaultRate =
+                SavingsRateFields(rate, currency: change.currency ?? currency, isWhole: true).draft
+            change.recalculates = rate.bool("recalculate") ?? false
+            change.author = context.principal.name
+        }
         try reader.finish()
         return try await answer(try await ledger.change(context.workspaceID, change))
     }
@@ -37,6 +43,10 @@ struct WorkspaceRoutes {
                 "timeZone": .string(workspace.calendar.timeZoneName), "currency": .string(workspace.currency.code),
                 "minorUnitDigits": .integer(workspace.currency.minorUnitDigits),
                 "defaultRates": .array(rates.map(\.json)), "createdAt": .string(workspace.createdAt.rfc3339),
+                "runsKeptFrom": .optional(workspace.runsKeptFrom?.description),
+                "timeZoneChange": .optional(workspace.timeZoneChange) {
+                    ["done": .integer($0.done), "total": .integer($0.total)]
+                },
             ])
     }
 }

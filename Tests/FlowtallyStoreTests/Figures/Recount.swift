@@ -22,7 +22,8 @@ struct Recount {
             lastReportReceivedAt: history.entries.map { $0.receivedAt }.max(), runsThisMonth: runs(in: thisMonth),
             runsPreviousMonthToDate: runs(in: windows.previousMonthToDate),
             runsPreviousMonth: runs(in: DayPeriod(days: windows.previousMonth)),
-            last30Days: outcomes(in: windows.last30Days), earlier30Days: outcomes(in: windows.earlier30Days.days),
+            last30Days: tally(in: windows.last30Days), durations: durations(in: windows.last30Days),
+            earlier30Days: tally(in: windows.earlier30Days.days),
             savingsLifetime: savings { _ in true }, savingsThisMonth: savings { isIn(thisMonth, $0) },
             savingsPreviousMonthToDate: savings { isIn(windows.previousMonthToDate, $0) },
             coverage: SavingsCoverage(
@@ -56,36 +57,39 @@ struct Recount {
 
     private func runs(in period: DayPeriod) -> Int64 { count { isIn(period, $0) } }
 
-    private func outcomes(in days: DayRange) -> OutcomeFacts {
-        let entries = history.entries.filter { days.contains(day(of: $0.startedAt)) }
-        var facts = OutcomeFacts()
-        var durations: [Int64] = []
-        for entry in entries {
+    private func tally(in days: DayRange) -> RunTally {
+        var tally = RunTally()
+        for entry in entries(in: days) {
             switch entry.status {
-            case .completed: facts.counts.completed += 1
-            case .failed: facts.counts.failed += 1
-            case .cancelled: facts.counts.cancelled += 1
-            case .started, .running: facts.counts.unfinished += 1
+            case .completed: tally.counts.completed += 1
+            case .failed: tally.counts.failed += 1
+            case .cancelled: tally.counts.cancelled += 1
+            case .started, .running: tally.counts.unfinished += 1
             }
-            guard let completedAt = entry.completedAt else { continue }
-            if completedAt < entry.startedAt {
-                facts.anomalies += 1
-            } else if entry.status == .completed {
-                durations.append((completedAt - entry.startedAt).count)
+            if let duration = duration(of: entry) {
+                tally.timedRuns += 1
+                tally.totalDuration = Milliseconds(tally.totalDuration.count + duration.count)
             }
+            if let completedAt = entry.completedAt, completedAt < entry.startedAt { tally.anomalies += 1 }
         }
-        durations.sort()
-        facts.timedRuns = Int64(durations.count)
-        facts.totalDuration = Milliseconds(durations.reduce(0, +))
-        if !durations.isEmpty {
-            let middle = durations[(durations.count - 1) / 2] + durations[durations.count / 2]
-            facts.medianDuration = Milliseconds(middle / 2)
-            // Nearest rank: the smallest duration that 95 % do not exceed.
-            facts.p95Duration = durations.indices
-                .first { Double($0 + 1) / Double(durations.count) >= 0.95 }
-                .map { Milliseconds(durations[$0]) }
+        tally.savings = savings { days.contains(day(of: $0.startedAt)) }
+        return tally
+    }
+
+    private func durations(in days: DayRange) -> DurationHistogram {
+        entries(in: days).compactMap(duration).reduce(into: DurationHistogram()) { $0.add($1) }
+    }
+
+    private func entries(in days: DayRange) -> [RandomHistory.Entry] {
+        history.entries.filter { days.contains(day(of: $0.startedAt)) }
+    }
+
+    /// Of a completed run that did not end before it started.
+    private func duration(of entry: RandomHistory.Entry) -> Milliseconds? {
+        guard entry.status == .completed, let completedAt = entry.completedAt, completedAt >= entry.startedAt else {
+            return nil
         }
-        return facts
+        return completedAt - entry.startedAt
     }
 }
 
@@ -110,39 +114,11 @@ extension Recount {
         return latest(history.workflows[workflow].rates) ?? latest(history.defaultRates)
     }
 
-    private func savings(where isCounted: (RandomHistory.Entry) -> Bool) -> [SavingsLine] {
-        var earning: [SavingsTerms: Int64] = [:]
-        var costing: [SavingsTerms: Int64] = [:]
-        for entry in history.entries where isCounted(entry) {
-            guard let terms = terms(of: entry.workflow, on: history.calendar.day(of: entry.startedAt)) else { continue }
-            costing[terms, default: 0] += 1
+    private func savings(where isCounted: (RandomHistory.Entry) -> Bool) -> SavingsSum {
+        history.entries.filter(isCounted).reduce(into: SavingsSum()) { sum, entry in
+            guard let terms = terms(of: entry.workflow, on: day(of: entry.startedAt)) else { return }
             let earns = entry.status == .completed && history.workflows[entry.workflow].role == .productive
-            earning[terms, default: 0] += earns ? 1 : 0
+            sum += SavingsSum(terms: terms, earningRuns: earns ? 1 : 0, costingRuns: 1)
         }
-        return
-            costing
-            .map { SavingsLine(terms: $0.key, earningRuns: earning[$0.key] ?? 0, costingRuns: $0.value) }
-            .inOrder
-    }
-}
-
-extension [SavingsLine] {
-    /// The lines of a sum have no order of their own.
-    var inOrder: [SavingsLine] {
-        sorted {
-            let (left, right) = ($0.terms, $1.terms)
-            return (left.manualSeconds, left.hourlyRateMinor, left.costPerRunMinor)
-                < (right.manualSeconds, right.hourlyRateMinor, right.costPerRunMinor)
-        }
-    }
-}
-
-extension DashboardFacts {
-    var inOrder: DashboardFacts {
-        var facts = self
-        facts.savingsLifetime = savingsLifetime.inOrder
-        facts.savingsThisMonth = savingsThisMonth.inOrder
-        facts.savingsPreviousMonthToDate = savingsPreviousMonthToDate.inOrder
-        return facts
     }
 }

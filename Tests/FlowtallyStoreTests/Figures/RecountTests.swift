@@ -11,7 +11,7 @@ struct RecountTests {
         let history = RandomHistory(seed: seed)
         let ledger = try await backend.makeLedger()
         try await history.write(to: ledger)
-        let facts = try await ledger.dashboardFacts(at: history.now).inOrder
+        let facts = try await ledger.dashboardFacts(at: history.now)
         let expected = Recount(history: history).facts(generation: try await ledger.generation())
 
         // One by one, so that a difference names itself.
@@ -21,6 +21,7 @@ struct RecountTests {
         #expect(facts.runsPreviousMonthToDate == expected.runsPreviousMonthToDate)
         #expect(facts.runsPreviousMonth == expected.runsPreviousMonth)
         #expect(facts.last30Days == expected.last30Days)
+        #expect(facts.durations == expected.durations)
         #expect(facts.earlier30Days == expected.earlier30Days)
         #expect(facts.savingsLifetime == expected.savingsLifetime)
         #expect(facts.savingsThisMonth == expected.savingsThisMonth)
@@ -66,8 +67,8 @@ struct RecountTests {
         #expect(facts.ledger == .noRuns)
         #expect(facts.totalRuns == 0)
         #expect(facts.lastReportReceivedAt == nil)
-        #expect(facts.last30Days == OutcomeFacts())
-        #expect(facts.savingsLifetime == [])
+        #expect(facts.last30Days == RunTally())
+        #expect(facts.savingsLifetime == SavingsSum())
         #expect(facts.coverage == SavingsCoverage(set: 0, of: 0))
     }
 

@@ -5,7 +5,8 @@ import Testing
 struct SavingsFigureTests {
     private func rate(_ from: String, minutes: Int64) -> SavingsRateDraft {
         SavingsRateDraft(
-            validFrom: day(from), terms: SavingsTerms(manualSeconds: minutes * 60, hourlyRateMinor: 6000))
+            validFrom: day(from),
+            terms: SavingsTerms(manualSeconds: minutes * 60, hourlyRateMinor: 6000, costPerRunMinor: 1))
     }
 
     @Test("a new rate leaves the days before it as they were", arguments: Backend.allCases)
@@ -16,11 +17,9 @@ struct SavingsFigureTests {
         for (from, minutes) in [("2026-01-01", Int64(30)), ("2026-05-15", Int64(10))] {
             _ = try await ledger.store.addSavingsRate(rate(from, minutes: minutes), to: workflow, in: ledger.workspace)
         }
-        let facts = try await ledger.dashboardFacts(at: instant("2026-06-10T12:00:00Z")).inOrder
-        #expect(facts.savingsLifetime.map { $0.terms.manualSeconds } == [600, 1800])
-        #expect(facts.savingsLifetime.map { $0.earningRuns } == [1, 1])
-        #expect(SavingsTotal(facts.savingsLifetime).seconds == 2400)
-        #expect(facts.savingsThisMonth == [])
+        let facts = try await ledger.dashboardFacts(at: instant("2026-06-10T12:00:00Z"))
+        #expect(facts.savingsLifetime.seconds == 1800 + 600)
+        #expect(facts.savingsThisMonth == SavingsSum())
         #expect(SavingsTotal(facts.savingsPreviousMonthToDate).seconds == 0)
     }
 
@@ -36,9 +35,9 @@ struct SavingsFigureTests {
                         workflow: WorkflowChange(role: role))
                 })
         }
-        let lines = try await ledger.dashboardFacts().savingsLifetime
-        #expect(lines.map { $0.earningRuns } == [1])
-        #expect(lines.map { $0.costingRuns } == [15])
+        let saved = try await ledger.dashboardFacts().savingsLifetime
+        #expect(saved.seconds == 60)
+        #expect(saved.costMinor == 15)
     }
 
     @Test("the default stands in until a workflow has a rate of its own", arguments: Backend.allCases)
@@ -46,14 +45,14 @@ struct SavingsFigureTests {
         let ledger = try await backend.makeLedger()
         let starts = ["2026-04-30", "2026-05-05", "2026-05-15"].map { instant("\($0)T10:00:00Z") }
         try await ledger.record(starts.map { report($0.rfc3339, completed($0)) })
-        #expect(try await ledger.dashboardFacts().savingsLifetime == [])
+        #expect(try await ledger.dashboardFacts().savingsLifetime == SavingsSum())
 
         let workflow = try #require(try await ledger.runs().first?.workflowID)
         _ = try await ledger.store.addSavingsRate(rate("2026-05-01", minutes: 5), to: nil, in: ledger.workspace)
         _ = try await ledger.store.addSavingsRate(rate("2026-05-10", minutes: 7), to: workflow, in: ledger.workspace)
-        let lines = try await ledger.dashboardFacts().inOrder.savingsLifetime
-        #expect(lines.map { $0.terms.manualSeconds } == [300, 420])
-        #expect(lines.map { $0.costingRuns } == [1, 1])
+        let saved = try await ledger.dashboardFacts().savingsLifetime
+        #expect(saved.seconds == 300 + 420)
+        #expect(saved.costMinor == 2)
     }
 
     @Test("coverage is of the active productive workflows with a rate in force today", arguments: Backend.allCases)

@@ -7,20 +7,25 @@ import Testing
 struct TenantQueryTests {
     @Test("the named queries name the workspace")
     func named() {
-        let queries = [
-            WorkspaceQueries.own, WorkspaceQueries.update, WorkspaceQueries.nextGeneration, WorkspaceQueries.runStarts,
-            WorkspaceQueries.moveRun, WorkflowQueries.all, WorkflowQueries.byID, WorkflowQueries.byIdentity,
-            WorkflowQueries.names, WorkflowQueries.insert, WorkflowQueries.update, RunQueries.byIdentity,
-            RunQueries.byID, RunQueries.insert, RunQueries.update, FigureQueries.ledger, FigureQueries.firstRun,
-            FigureQueries.runsInPeriod, FigureQueries.outcomesInPeriod, FigureQueries.durationsAtRanks,
-            FigureQueries.savingsInPeriod, FigureQueries.coverage, FigureQueries.workflows, FigureQueries.salesCalls,
-            FigureQueries.outcomesByDay, FigureQueries.outcomesOfWorkflowByDay, AccountQueries.addMember,
-            AccountQueries.anyKey, AccountQueries.keys, AccountQueries.addKey, AccountQueries.deleteKey,
-            AccountQueries.noteKeyUse, ServiceRequestQueries.byID, ServiceRequestQueries.count,
-            ServiceRequestQueries.insert, ServiceRequestQueries.update, ServiceRequestQueries.addEvent,
-            ServiceRequestQueries.history, RunQueries.page(matching: RunFilter(), after: nil).query,
-            ServiceRequestQueries.page(with: [], after: nil).query,
-        ]
+        let queries =
+            [
+                WorkspaceQueries.own, WorkspaceQueries.ingest, WorkspaceQueries.update, WorkspaceQueries.nextGeneration,
+                WorkflowQueries.all, WorkflowQueries.byID, WorkflowQueries.byIdentity, WorkflowQueries.names,
+                WorkflowQueries.insert, WorkflowQueries.update, WorkflowQueries.delete, RunQueries.byIdentity,
+                RunQueries.byID, RunQueries.insert, RunQueries.update, RunQueries.delete, RetentionQueries.noteKeptFrom,
+                RetentionQueries.deleteSomeRuns, FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay,
+                FigureQueries.durations, FigureQueries.partOfDay, FigureQueries.coverage, FigureQueries.workflows,
+                FigureQueries.salesCalls, FigureQueries.outcomesOfWorkflowByDay, WorkflowFigureReader.sums,
+                WorkflowFigureReader.durations, SavingsRateQueries.ofOwner, SavingsRateQueries.byID,
+                SavingsRateQueries.add, SavingsRateQueries.correct, SavingsRateQueries.remove,
+                SavingsRateQueries.savings, SavingsRateQueries.savingsOfWorkflow, SavingsRateQueries.noteChange,
+                SavingsRateQueries.changes, AccountQueries.addMember, AccountQueries.anyKey, AccountQueries.keys,
+                AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, ServiceRequestQueries.byID,
+                ServiceRequestQueries.count, ServiceRequestQueries.insert, ServiceRequestQueries.update,
+                ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
+                RunQueries.page(matching: RunFilter(), after: nil).query,
+                ServiceRequestQueries.page(with: [], after: nil).query,
+            ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove] }
         for query in queries {
             #expect(query.sql.contains(":workspace"), "\(query.name)")
             #expect(!query.name.isEmpty)
@@ -33,7 +38,9 @@ struct TenantQueryTests {
 
     private static let tenantTables = [
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",
-        "service_requests", "service_request_events",
+        "service_requests", "service_request_events", "savings_rate_changes", "automation_metrics",
+        "automation_durations", "automation_hours", "workspace_metrics", "workspace_durations", "workspace_totals",
+        "jobs",
     ]
 
     @Test("no method of the store runs a statement over tenants' rows without naming one", arguments: Backend.allCases)
@@ -62,9 +69,12 @@ struct TenantQueryTests {
 
         let rate = SavingsRateDraft(
             validFrom: day("2026-01-01"), terms: SavingsTerms(manualSeconds: 60, hourlyRateMinor: 100))
-        _ = try await store.addSavingsRate(rate, to: run.workflowID, in: workspace)
+        let added = try await store.addSavingsRate(rate, to: run.workflowID, in: workspace)
+        try await useSavingsRates(of: ledger, added.id)
         _ = try await store.change(
-            workspace, WorkspaceChange(name: "A", calendar: zone("Pacific/Auckland"), defaultRate: rate))
+            workspace,
+            WorkspaceChange(
+                name: "A", calendar: zone("Pacific/Auckland"), defaultRate: rate, recalculates: true))
         _ = try await store.workflows(in: workspace)
         _ = try await store.change(run.workflowID, WorkflowChange(name: "B"), in: workspace)
         _ = try await ledger.dashboardFacts()
@@ -81,6 +91,39 @@ struct TenantQueryTests {
         _ = try await store.countServiceRequests(in: workspace)
         _ = try await store.history(of: request.id, in: workspace)
         try await useAccounts(of: ledger)
+        try await useAggregates(of: ledger)
+        try await store.deleteRun(run.id, in: workspace)
+        try await store.deleteWorkflow(run.workflowID, in: workspace)
+    }
+
+    private func useSavingsRates(of ledger: TestLedger, _ rate: SavingsRateID) async throws {
+        let (store, workspace) = (ledger.store, ledger.workspace)
+        let correction = SavingsRateEdit.correct(rate, SavingsRateCorrection(hourlyRateMinor: 200))
+        _ = try await store.preview(correction, in: workspace)
+        _ = try await store.edit(correction, by: "A", recalculates: true, in: workspace)
+        _ = try await store.edit(.remove(rate), by: "A", recalculates: true, in: workspace)
+        _ = try await store.savingsRates(of: nil, in: workspace)
+        _ = try await store.savingsRateChanges(after: nil, limit: 1, in: workspace)
+    }
+
+    private func useAggregates(of ledger: TestLedger) async throws {
+        let (store, workspace) = (ledger.store, ledger.workspace)
+        let today = day("2026-05-20")
+        try await ledger.execute(
+            "UPDATE automation_metrics SET completed = 7, runs = 7 WHERE workspace_id = :workspace")
+        for mends in [false, true] {
+            _ = try await store.recount(today, mends: mends, in: workspace)
+            _ = try await store.recountTotals(mends: mends, in: workspace)
+        }
+        _ = try await store.recountableDays(in: workspace)
+        _ = try await store.takeTouchedDays(in: workspace)
+        _ = try await store.workflowFigures(in: DayRange(today, today), of: workspace)
+        _ = try await store.stepTimeZoneChange(in: workspace)
+        _ = try await store.letRunsGo(before: day("2026-05-01"), in: workspace)
+        let job = Job.recountTouchedDays
+        _ = try await store.take(job, as: "A", in: workspace)
+        _ = try await store.keep(job, as: "A", in: workspace)
+        try await store.release(job, as: "A", dueAt: noon, in: workspace)
     }
 
     private func everyFilter(_ run: Run) -> RunFilter {

@@ -41,6 +41,15 @@ func completed(_ startedAt: Instant) -> RunStatement {
     RunStatement(status: .completed, startedAt: startedAt, completedAt: startedAt + .seconds(1))
 }
 
+extension SavingsRateStore {
+    /// Adds a rate, whatever it changes of the past.
+    func addSavingsRate(
+        _ draft: SavingsRateDraft, to workflow: WorkflowID?, in workspace: WorkspaceID
+    ) async throws -> SavingsRate {
+        try await edit(.add(draft, to: workflow), by: "Ada", recalculates: true, in: workspace)
+    }
+}
+
 /// What an operation is refused with; nil where it is done.
 func refusal<Value>(_ operation: () async throws -> Value) async -> LedgerError? {
     do {

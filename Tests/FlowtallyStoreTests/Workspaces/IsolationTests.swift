@@ -86,7 +86,7 @@ struct IsolationTests {
         #expect(facts.ledger == .noRuns)
         #expect(facts.totalRuns == 0)
         #expect(facts.lastReportReceivedAt == nil)
-        #expect(facts.savingsLifetime == [])
+        #expect(facts.savingsLifetime == SavingsSum())
         #expect(facts.coverage == SavingsCoverage(set: 0, of: 0))
         #expect(facts.activeDirectWorkflows == 0)
         #expect(facts.salesCallsThisMonth == 0)

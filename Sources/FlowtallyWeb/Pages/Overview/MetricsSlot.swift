@@ -72,7 +72,8 @@ struct CardWriter {
 
     var executionTime: MetricsSlot.Card {
         let recent = facts.last30Days
-        guard let seconds = recent.meanSeconds, let median = recent.medianDuration, let p95 = recent.p95Duration else {
+        guard let seconds = recent.meanSeconds, let median = facts.durations.median, let p95 = facts.durations.p95
+        else {
             return MetricsSlot.Card(
                 key: "executionTime", label: "Execution time", value: DisplayFormat.dash,
                 note: "no completed run in 30 days", isEmpty: true)

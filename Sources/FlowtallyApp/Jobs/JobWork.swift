@@ -1,0 +1,77 @@
+import FlowtallyCore
+import Logging
+
+/// What each job does.
+struct JobWork {
+    let lease: JobLease
+    let ledger: any Ledger
+    let clock: any WallClock
+    let settings: JobSettings
+    let logger: Logger
+
+    private var workspace: WorkspaceID { lease.workspace }
+
+    /// Returns when the job is due again. Throws `CancellationError` where it has to stop.
+    func perform() async throws -> Instant {
+        switch lease.job {
+        case .recountTouchedDays: try await recountTouchedDays()
+        case .recountRecentDays: try await recountRecentDays()
+        case .letOldRunsGo: try await letOldRunsGo()
+        case .changeTimeZone: try await changeTimeZone()
+        }
+    }
+
+    private func recountTouchedDays() async throws -> Instant {
+        try await recount(try await ledger.takeTouchedDays(in: workspace))
+        return clock.now() + settings.recountInterval
+    }
+
+    /// At night, and once when a server sees the ledger for the first time.
+    private func recountRecentDays() async throws -> Instant {
+        let calendar = try await calendar()
+        let today = calendar.day(of: clock.now())
+        try await recount((0..<Job.recentDays).map { today.adding(days: -$0) })
+        return calendar.instant(of: calendar.day(of: clock.now()).adding(days: 1), at: .hours(3))
+    }
+
+    private func recount(_ days: [LocalDay]) async throws {
+        let recount = AggregateRecount(ledger: ledger, workspace: workspace, mends: true)
+        var found: [AggregateDifference] = []
+        for day in days {
+            try await lease.renew()
+            found += try await recount.recount(day)
+        }
+        found += try await recount.recountTotals()
+        for difference in found {
+            logger.error("an aggregate was not what its runs give; it was mended", metadata: difference.metadata)
+        }
+        logger.debug("days recounted", metadata: ["days": "\(days.count)", "differences": "\(found.count)"])
+    }
+
+    private func letOldRunsGo() async throws -> Instant {
+        if let days = settings.runRetentionDays {
+            let first = try await calendar().day(of: clock.now()).adding(days: -days)
+            while try await ledger.letRunsGo(before: first, in: workspace) { try await lease.renew() }
+        }
+        return clock.now() + .hours(1)
+    }
+
+    private func changeTimeZone() async throws -> Instant {
+        while try await ledger.stepTimeZoneChange(in: workspace) { try await lease.renew() }
+        return clock.now()
+    }
+
+    private func calendar() async throws -> LocalCalendar {
+        guard let workspace = try await ledger.workspace(workspace) else { throw LedgerError.notFound("workspace") }
+        return workspace.calendar
+    }
+}
+
+extension AggregateDifference {
+    fileprivate var metadata: Logger.Metadata {
+        [
+            "table": "\(table)", "workflow": "\(workflowID?.text ?? "all")", "day": "\(day?.description ?? "all")",
+            "figure": "\(figure)", "stored": "\(stored)", "counted": "\(counted)",
+        ]
+    }
+}

@@ -1,0 +1,16 @@
+/// The aggregates behind the figures, and the recount that proves them.
+package protocol AggregateStore: Sendable {
+    /// From the first to the last day that has runs or aggregates; nil where there is none.
+    func recountableDays(in workspace: WorkspaceID) async throws -> DayRange?
+
+    /// Compares a day's aggregates with its runs and, where told to, replaces what differs in the same transaction.
+    ///
+    /// Days whose runs were let go are compared as far as sums of other aggregates go.
+    func recount(_ day: LocalDay, mends: Bool, in workspace: WorkspaceID) async throws -> [AggregateDifference]
+
+    /// The same for the sums over all days.
+    func recountTotals(mends: Bool, in workspace: WorkspaceID) async throws -> [AggregateDifference]
+
+    /// The days that changed since the last call, which this forgets.
+    func takeTouchedDays(in workspace: WorkspaceID) async throws -> [LocalDay]
+}

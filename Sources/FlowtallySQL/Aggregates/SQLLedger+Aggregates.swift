@@ -1,0 +1,67 @@
+package import FlowtallyCore
+
+extension SQLLedger: AggregateStore {
+    package func recountableDays(in workspace: WorkspaceID) async throws -> DayRange? {
+        try await read(in: workspace) { connection in
+            let row = try connection.onlyRow(Self.edges)
+            guard let first = try row.optionalDay("first"), let last = try row.optionalDay("last") else { return nil }
+            return DayRange(first, last)
+        }
+    }
+
+    package func recount(
+        _ day: LocalDay, mends: Bool, in workspace: WorkspaceID
+    ) async throws -> [AggregateDifference] {
+        try await recount(mends: mends, in: workspace) { try $0.recount(day) }
+    }
+
+    package func recountTotals(mends: Bool, in workspace: WorkspaceID) async throws -> [AggregateDifference] {
+        try await recount(mends: mends, in: workspace) { try $0.recountTotals() }
+    }
+
+    /// Looks without keeping writers waiting; only where something is wrong it looks again, in the transaction that mends it.
+    private func recount(
+        mends: Bool, in workspace: WorkspaceID,
+        _ body: @escaping @Sendable (DayRecount) throws -> [AggregateDifference]
+    ) async throws -> [AggregateDifference] {
+        let found = try await read(in: workspace) { try body(DayRecount(connection: $0, mends: false)) }
+        guard mends, !found.isEmpty else { return found }
+        return try await write(in: workspace) { try body(DayRecount(connection: $0, mends: true)) }
+    }
+
+    package func takeTouchedDays(in workspace: WorkspaceID) async throws -> [LocalDay] {
+        let touched = try await read(in: workspace) { try $0.rows(Self.touchedDays).map { try $0.day("local_day") } }
+        guard !touched.isEmpty else { return [] }
+        try await writeQuietly(in: workspace) { _ = try $0.execute(Self.forgetTouches) }
+        return touched
+    }
+
+    private static let edges = TenantQuery(
+        "the days that there is something to recount for",
+        """
+        SELECT MIN(first_day) AS first, MAX(last_day) AS last FROM (
+            SELECT (SELECT MIN(local_day) FROM automation_metrics WHERE workspace_id = :workspace) AS first_day,
+                (SELECT MAX(local_day) FROM automation_metrics WHERE workspace_id = :workspace) AS last_day
+            UNION ALL
+            SELECT (SELECT MIN(local_day) FROM workspace_metrics WHERE workspace_id = :workspace),
+                (SELECT MAX(local_day) FROM workspace_metrics WHERE workspace_id = :workspace)
+            UNION ALL
+            SELECT (SELECT MIN(local_day) FROM workspace_durations WHERE workspace_id = :workspace),
+                (SELECT MAX(local_day) FROM workspace_durations WHERE workspace_id = :workspace)
+            UNION ALL
+            SELECT (SELECT MIN(local_day) FROM workflow_runs WHERE workspace_id = :workspace),
+                (SELECT MAX(local_day) FROM workflow_runs WHERE workspace_id = :workspace)
+        ) AS edges
+        """)
+
+    private static let touchedDays = TenantQuery(
+        "the days that changed since the last recount",
+        """
+        SELECT DISTINCT local_day FROM automation_metrics
+        WHERE workspace_id = :workspace AND is_touched = 1 ORDER BY local_day
+        """)
+
+    private static let forgetTouches = TenantQuery(
+        "forget which days changed",
+        "UPDATE automation_metrics SET is_touched = 0 WHERE workspace_id = :workspace AND is_touched = 1")
+}

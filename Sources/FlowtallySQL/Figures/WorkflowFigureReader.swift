@@ -1,0 +1,42 @@
+import FlowtallyCore
+
+/// Reads what the runs of each workflow come to.
+struct WorkflowFigureReader {
+    let connection: TenantConnection
+
+    func figures(in days: DayRange) throws -> [WorkflowFigures] {
+        let arguments: [String: SQLValue] = ["first": .day(days.first), "last": .day(days.last)]
+        let tallies = try Dictionary(
+            uniqueKeysWithValues: connection.rows(Self.sums, arguments).map {
+                (try $0.id("workflow_id", of: Workflow.self), try RunTally($0))
+            })
+        var durations: [WorkflowID: DurationHistogram] = [:]
+        for row in try connection.rows(Self.durations, arguments) {
+            durations[try row.id("workflow_id"), default: DurationHistogram()]
+                .add(try row.integer("runs"), inBucket: try row.integer("bucket_ms"))
+        }
+        return try connection.rows(WorkflowQueries.all).map { row in
+            let workflow = try WorkflowRow.workflow(row)
+            return WorkflowFigures(
+                workflow: workflow, tally: tallies[workflow.id] ?? RunTally(),
+                durations: durations[workflow.id] ?? DurationHistogram())
+        }
+    }
+
+    static let sums = TenantQuery(
+        "sums of each workflow in a span of days",
+        """
+        SELECT workflow_id, \(AggregateTable.sums.map { "SUM(\($0)) AS \($0)" }.joined(separator: ", "))
+        FROM automation_metrics
+        WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
+        GROUP BY workflow_id
+        """)
+
+    static let durations = TenantQuery(
+        "durations of each workflow in a span of days",
+        """
+        SELECT workflow_id, bucket_ms, SUM(runs) AS runs FROM automation_durations
+        WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
+        GROUP BY workflow_id, bucket_ms
+        """)
+}

@@ -1,0 +1,83 @@
+import FlowtallyCore
+
+/// Edits rates inside one transaction. The database's triggers then change what the days saved.
+struct SavingsRateEditor {
+    let author: String
+    let now: Instant
+
+    /// Does it, and notes it in the history. Throws `LedgerError`: `notFound`, `conflict`.
+    func apply(
+        _ edit: SavingsRateEdit, _ connection: TenantConnection
+    ) throws -> (rate: SavingsRate, effect: SavingsEffect) {
+        let (kind, before, after) = try plan(edit, connection)
+        guard let rate = after ?? before else { throw LedgerError.notFound("savings rate") }
+        if let after { try refuseSecondRateOfDay(after, connection) }
+
+        let from = [before, after].compactMap { $0?.validFrom }.min() ?? rate.validFrom
+        let period = try pastDays(from: from, connection)
+        let savedBefore = try savings(of: rate.workflowID, in: period, connection)
+        switch kind {
+        case .added: try connection.execute(SavingsRateQueries.add, rate.arguments)
+        case .corrected: try connection.execute(SavingsRateQueries.correct, rate.changeArguments)
+        case .removed: try connection.execute(SavingsRateQueries.remove, ["id": .id(rate.id)])
+        }
+        let savedAfter = try savings(of: rate.workflowID, in: period, connection)
+        let effect = SavingsEffect(
+            from: from, days: savedAfter.days, runs: savedAfter.runs, before: savedBefore.total,
+            after: savedAfter.total)
+        let change = SavingsRateChange(
+            id: .new(at: now), at: now, author: author, kind: kind, workflowID: rate.workflowID, before: before,
+            after: after, effect: effect)
+        try connection.execute(SavingsRateQueries.noteChange, change.arguments)
+        return (rate, effect)
+    }
+
+    private func plan(
+        _ edit: SavingsRateEdit, _ connection: TenantConnection
+    ) throws -> (kind: SavingsRateChange.Kind, before: SavingsRate?, after: SavingsRate?) {
+        switch edit {
+        case .add(let draft, let workflow):
+            if let workflow, try connection.firstRow(WorkflowQueries.byID, ["id": .id(workflow)]) == nil {
+                throw LedgerError.notFound("workflow")
+            }
+            let rate = SavingsRate(
+                id: .new(at: now), workflowID: workflow, validFrom: draft.validFrom, terms: draft.terms, createdAt: now)
+            return (.added, nil, rate)
+        case .correct(let id, let correction):
+            let before = try rate(id, connection)
+            let after = before.applying(correction)
+            guard after.terms.problems.isEmpty else { throw LedgerError.invalid(after.terms.problems) }
+            return (.corrected, before, after)
+        case .remove(let id): return (.removed, try rate(id, connection), nil)
+        }
+    }
+
+    private func rate(_ id: SavingsRateID, _ connection: TenantConnection) throws -> SavingsRate {
+        guard let row = try connection.firstRow(SavingsRateQueries.byID, ["id": .id(id)]) else {
+            throw LedgerError.notFound("savings rate")
+        }
+        return try SavingsRate(row)
+    }
+
+    private func refuseSecondRateOfDay(_ rate: SavingsRate, _ connection: TenantConnection) throws {
+        let others = try connection.rows(SavingsRateQueries.ofOwner, ["workflow_id": .id(rate.workflowID)])
+        guard try !others.contains(where: { try $0.day("valid_from") == rate.validFrom && $0.id("id") != rate.id })
+        else {
+            throw LedgerError.conflict(FieldProblem("/validFrom", "there is a rate from \(rate.validFrom) already"))
+        }
+    }
+
+    private func pastDays(from day: LocalDay, _ connection: TenantConnection) throws -> DayRange {
+        DayRange(day, try WorkspaceRow.own(connection).calendar.day(of: now).adding(days: -1))
+    }
+
+    private func savings(
+        of workflow: WorkflowID?, in days: DayRange, _ connection: TenantConnection
+    ) throws -> (total: SavingsTotal, days: Int64, runs: Int64) {
+        let row = try connection.onlyRow(
+            workflow == nil ? SavingsRateQueries.savings : SavingsRateQueries.savingsOfWorkflow,
+            ["first": .day(days.first), "last": .day(days.last)]
+                .merging(workflow.map { ["workflow": .id($0)] } ?? [:]) { $1 })
+        return (SavingsTotal(try SavingsSum(row)), try row.integer("days"), try row.integer("runs"))
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import FlowtallyApp
+import FlowtallyCore
+
+struct MetricsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metrics", abstract: "The stored figures of days.", subcommands: [Rebuild.self])
+
+    struct Rebuild: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Recount days and replace what differs.",
+            discussion: "May run beside a server. Example: flowtally metrics rebuild --from 2026-05-01 --to 2026-05-31")
+
+        @Option(help: "The first day. (default: the ledger's first)")
+        var from: LocalDay?
+
+        @Option(help: "The last day. (default: the ledger's last)")
+        var to: LocalDay?
+
+        @OptionGroup var options: SettingOptions
+
+        func validate() throws {
+            if let from, let to, from > to { throw ValidationError("--from must not be after --to.") }
+        }
+
+        func run() async throws {
+            let (days, differences) = try await orExplain {
+                let ledger = try await LedgerDirectory(try await options.settings().dataDirectory).open()
+                let workspace = try await ledger.firstWorkspace().id
+                let bar = ProgressBar("Recounting")
+                defer { bar.end() }
+                return try await AggregateRecount(ledger: ledger, workspace: workspace, mends: true)
+                    .recount(from: from, to: to, progress: bar.show)
+            }
+            if !differences.isEmpty { print(TextTable(AggregateDifference.columns, differences.map(\.cells)).text) }
+            let rows = Set(differences.map { "\($0.table) \($0.workflowID?.text ?? "") \($0.day?.description ?? "")" })
+            print("\(days) days recounted, \(rows.count) rows mended")
+        }
+    }
+}
+
+extension LocalDay: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}

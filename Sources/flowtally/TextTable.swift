@@ -1,0 +1,20 @@
+/// Rows in aligned columns, as a terminal shows them.
+struct TextTable {
+    private let rows: [[String]]
+
+    init(_ header: [String], _ rows: [[String]]) {
+        self.rows = [header] + rows
+    }
+
+    var text: String {
+        let widths = rows.reduce(into: [Int]()) { widths, row in
+            for (column, cell) in row.enumerated() {
+                if column == widths.count { widths.append(0) }
+                widths[column] = max(widths[column], cell.count)
+            }
+        }
+        return rows.map { row in
+            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+}

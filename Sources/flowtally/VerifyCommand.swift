@@ -1,0 +1,42 @@
+import ArgumentParser
+import FlowtallyApp
+import FlowtallyCore
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Recount everything, and say where a stored figure is not what its runs give.",
+        discussion: "Changes nothing. Ends with 1 if there is a difference; `flowtally metrics rebuild` mends it.")
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        let (days, differences) = try await orExplain {
+            let ledger = try await LedgerDirectory(try await options.settings().dataDirectory).open()
+            let bar = ProgressBar("Recounting")
+            defer { bar.end() }
+            var total = 0
+            var found: [AggregateDifference] = []
+            for workspace in try await ledger.workspaceIDs() {
+                let result = try await AggregateRecount(ledger: ledger, workspace: workspace, mends: false)
+                    .recount(progress: bar.show)
+                total += result.days
+                found += result.differences
+            }
+            return (total, found)
+        }
+        guard !differences.isEmpty else {
+            print("Every aggregate equals its recount: \(days) days.")
+            return
+        }
+        print(TextTable(AggregateDifference.columns, differences.map(\.cells)).text)
+        throw ExitCode.failure
+    }
+}
+
+extension AggregateDifference {
+    static let columns = ["table", "workflow", "day", "figure", "stored", "counted"]
+
+    var cells: [String] {
+        [table, workflowID?.text ?? "all", day?.description ?? "all", figure, String(stored), String(counted)]
+    }
+}
