@@ -107,7 +107,9 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
-        .testTarget(name: "FlowtallyAppTests", dependencies: ["FlowtallyApp", "FlowtallyCore", logging]),
+        .testTarget(
+            name: "FlowtallyAppTests",
+            dependencies: ["FlowtallyApp", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore", logging, metrics]),
         .testTarget(name: "ArchitectureTests", dependencies: []),
     ]
 )

@@ -26,7 +26,7 @@ struct AggregateTable: Sendable {
 
     /// By workflow and day. The terms and the role are looked up again, too.
     static let automationMetrics = AggregateTable(
-        name: "automation_metrics", keys: ["workflow_id", "local_day"], figures: counts + ["is_productive"] + terms,
+        name: "automation_metrics", keys: ["local_day", "workflow_id"], figures: counts + ["is_productive"] + terms,
         isRollup: false
     ) { scope in
         """

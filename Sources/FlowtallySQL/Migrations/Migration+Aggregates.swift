@@ -36,8 +36,8 @@ extension Migration {
             -- The terms and the role are those in force for the workflow on the day: they make the money.
             CREATE TABLE automation_metrics (
                 workspace_id TEXT NOT NULL,
-                workflow_id TEXT NOT NULL,
                 \(day),
+                workflow_id TEXT NOT NULL,
                 \(columns(AggregateTable.counts)),
                 is_productive \(dialect.integer) NOT NULL DEFAULT 1 CHECK (is_productive IN (0, 1)),
                 \(columns(AggregateTable.terms)),
@@ -46,10 +46,10 @@ extension Migration {
                 \(derived("gross_minor", "completed * is_productive * (manual_seconds * hourly_rate_minor / 3600)")),
                 \(derived("gross_rest", "completed * is_productive * (manual_seconds * hourly_rate_minor % 3600)")),
                 \(derived("cost_minor", "runs * cost_per_run_minor")),
-                PRIMARY KEY (workspace_id, workflow_id, local_day),
+                PRIMARY KEY (workspace_id, local_day, workflow_id),
                 \(ofWorkflow)
             ) \(options);
-            CREATE INDEX automation_metrics_by_day ON automation_metrics (workspace_id, local_day);
+            CREATE INDEX automation_metrics_by_workflow ON automation_metrics (workspace_id, workflow_id, local_day);
             CREATE INDEX automation_metrics_touched ON automation_metrics (workspace_id, local_day)
                 WHERE is_touched = 1;
 

@@ -1,0 +1,54 @@
+import FlowtallyCore
+import FlowtallyTestSupport
+import Testing
+
+struct DurationHistogramTests {
+    @Test("a bucket holds its least duration, and no duration has another")
+    func buckets() {
+        for duration in Array(0...5000) + [Int64(1) << 40, (1 << 40) + 12_345_678, 253_402_300_800_000] {
+            let bucket = DurationHistogram.bucket(of: duration)
+            #expect(bucket <= duration)
+            #expect(DurationHistogram.bucket(of: bucket) == bucket)
+        }
+        #expect(
+            [0, 63, 64, 65, 66, 127, 128, 131, 132].map { DurationHistogram.bucket(of: $0) } == [
+                0, 63, 64, 64, 66, 126, 128, 128, 132,
+            ])
+    }
+
+    @Test("percentiles are off by at most 1/64 from those of all durations", arguments: 1...40 as ClosedRange<UInt64>)
+    func error(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let largest = Int64(10) << Int64.random(in: 0...35, using: &generator)
+        let durations = (0..<Int.random(in: 1...300, using: &generator))
+            .map { _ in Int64.random(in: 0...largest, using: &generator) }.sorted()
+        let histogram = durations.reduce(into: DurationHistogram()) { $0.add(Milliseconds($1)) }
+        let count = durations.count
+        let median = Double(durations[(count - 1) / 2] + durations[count / 2]) / 2
+        let p95 = Double(durations[(count * 95 + 99) / 100 - 1])
+        // Half a millisecond more for the whole number in the middle of two.
+        for (exact, estimate) in [(median, histogram.median), (p95, histogram.p95)] {
+            let difference = abs(Double(estimate?.count ?? -1) - exact)
+            #expect(difference <= exact * DurationHistogram.largestRelativeError + 0.5, "\(exact) \(durations)")
+        }
+    }
+
+    @Test("histograms of parts add up to that of the whole, in any order")
+    func merging() {
+        let durations = (0..<500).map { Milliseconds(Int64($0) * Int64($0) * 7) }
+        let whole = durations.reduce(into: DurationHistogram()) { $0.add($1) }
+        var parts = DurationHistogram()
+        for duration in durations.reversed() { parts.add(1, inBucket: DurationHistogram.bucket(of: duration.count)) }
+        #expect(parts == whole)
+    }
+
+    @Test("without runs there are no percentiles, and one run is all of them")
+    func few() {
+        var histogram = DurationHistogram()
+        #expect(histogram.median == nil)
+        #expect(histogram.p95 == nil)
+        histogram.add(Milliseconds(42))
+        #expect(histogram.median == Milliseconds(42))
+        #expect(histogram.p95 == Milliseconds(42))
+    }
+}

@@ -1,0 +1,71 @@
+import FlowtallyCore
+import FlowtallySQLite
+import Testing
+
+@testable import FlowtallySQL
+
+/// What a page asks for costs the same however many runs there are.
+struct QueryPlanTests {
+    private static let figures = [
+        FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay, FigureQueries.durations,
+        FigureQueries.outcomesOfWorkflowByDay, FigureQueries.coverage, FigureQueries.workflows,
+        FigureQueries.salesCalls,
+        WorkflowFigureReader.sums, WorkflowFigureReader.durations, SavingsRateQueries.savings,
+        SavingsRateQueries.savingsOfWorkflow, WorkspaceQueries.own, WorkspaceQueries.ingest, WorkflowQueries.names,
+    ]
+
+    private func plan(_ query: TenantQuery) async throws -> String {
+        let directory = try TemporaryDirectory()
+        let database = try SQLiteDatabase(path: directory.path + "/ledger.db")
+        _ = try await SQLLedger(database: database, clock: TestClock())
+        let names = query.sql.matches(of: /:(\w+)/).map { String($0.output.1) }
+        let arguments = Dictionary(names.map { ($0, SQLValue.null) }, uniquingKeysWith: { $1 })
+        let lines = try await database.read { connection in
+            try connection.rows("EXPLAIN QUERY PLAN \(query.sql)", arguments).map { try $0.text("detail") }
+        }
+        withExtendedLifetime(directory) {}
+        return lines.joined(separator: "\n")
+    }
+
+    @Test("figures are read without a look at the runs", arguments: figures.map(\.name))
+    func aggregatesOnly(name: String) async throws {
+        let query = try #require(Self.figures.first { $0.name == name })
+        let plan = try await plan(query)
+        #expect(!plan.contains("workflow_runs"), "\(name) looks at the runs:\n\(plan)")
+        #expect(
+            !plan.contains("SCAN automation_") && !plan.contains("SCAN workspace_"),
+            "\(name) walks over a whole table:\n\(plan)")
+    }
+
+    @Test("a part of a day is read from its hours, and from an index the runs of its last hour")
+    func partOfDay() async throws {
+        let plan = try await plan(FigureQueries.partOfDay)
+        #expect(
+            plan.contains(
+                "SEARCH workflow_runs USING COVERING INDEX workflow_runs_by_day (workspace_id=? AND local_day=? AND started_at>? AND started_at<?)"
+            ), "\(plan)")
+        #expect(
+            plan.contains("SEARCH automation_hours USING PRIMARY KEY (workspace_id=? AND local_day=? AND hour<?)"),
+            "\(plan)")
+        #expect(!plan.contains("SCAN workflow_runs"), "\(plan)")
+    }
+
+    @Test("the last run and failure of a workflow come from an index", arguments: [WorkflowQueries.all.name])
+    func lastRuns(name: String) async throws {
+        let plan = try await plan(WorkflowQueries.all)
+        #expect(plan.contains("SEARCH r USING COVERING INDEX workflow_runs_by_workflow"), "\(name):\n\(plan)")
+        #expect(plan.contains("SEARCH r USING INDEX workflow_runs_failed"), "\(name):\n\(plan)")
+        #expect(!plan.contains("SCAN r"), "\(name):\n\(plan)")
+    }
+
+    @Test("a recount of a day looks at that day", arguments: AggregateTable.all.filter(\.isByDay).map(\.name))
+    func recount(name: String) async throws {
+        let table = try #require(AggregateTable.all.first { $0.name == name })
+        let plan = try await plan(table.differences)
+        for line in plan.split(separator: "\n") where line.contains("SEARCH r ") || line.contains("SEARCH \(name) ") {
+            #expect(line.contains("local_day=?"), "\(name):\n\(plan)")
+        }
+        #expect(
+            !plan.contains("SCAN r ") && !plan.contains("SCAN \(name)"), "\(name) walks over a whole table:\n\(plan)")
+    }
+}
