@@ -27,8 +27,10 @@ package struct SQLLedger: Sendable {
     ) async throws -> Result {
         try await database.write { connection in
             let tenant = TenantConnection(connection, workspace: workspace)
+            // Afterwards, so that a refusal has changed nothing.
+            let result = try body(tenant)
             try tenant.execute(WorkspaceQueries.nextGeneration)
-            return try body(tenant)
+            return result
         }
     }
 }

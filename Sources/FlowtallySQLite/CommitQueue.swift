@@ -5,8 +5,9 @@ import Synchronization
 
 /// Lets writes that wait for the writer share one transaction, and so one sync to disk.
 ///
-/// A lone write does not wait: it begins at once, and those that come while it is synced make up the next group. In a group each
-/// write has a savepoint of its own, so one that throws is undone alone.
+/// A lone write does not wait: it begins at once, and those that come while it is synced make up the next group. A write that
+/// throws is undone alone: one that had changed nothing yet, as most refusals, is merely left out; otherwise the group is done
+/// again with a savepoint for each write, which all of them would pay for if they always had one.
 final class CommitQueue: Sendable {
     /// One write that waits.
     private struct Entry: Sendable {
@@ -69,36 +70,64 @@ final class CommitQueue: Sendable {
     }
 
     private func commit(_ group: [Entry], _ database: Database) {
-        var failures: [Int: any Error] = [:]
         do {
             // Commit and checkpoint happen inside: SQLite 3.40 must never run two of those at once (fixed in 3.51.3), and a
             // command may write to the ledger of a running server.
-            try writeLock.whileHeld {
-                try database.inTransaction(.immediate) {
-                    for (index, entry) in group.enumerated() {
+            let failures = try writeLock.whileHeld {
+                do {
+                    return try transaction(group, database) { entry in
+                        let changes = database.totalChangesCount
                         do {
-                            try run(entry, isAlone: group.count == 1, database)
+                            try entry.run(SQLiteConnection(database: database))
+                            return nil
                         } catch {
-                            // A full disk, say, undoes the whole transaction: then nobody's write stands.
-                            guard group.count > 1, database.isInsideTransaction else { throw error }
-                            failures[index] = error
+                            guard group.count > 1, database.totalChangesCount == changes else { throw MustUndo(error) }
+                            return error
                         }
                     }
-                    return .commit
+                } catch let reason as MustUndo {
+                    guard group.count > 1 else { throw reason.error }
+                    return try transaction(group, database) { try runInSavepoint($0, database) }
                 }
             }
+            for (entry, failure) in zip(group, failures) { entry.finish(failure) }
         } catch {
-            return group.forEach { $0.finish(error) }
+            group.forEach { $0.finish(error) }
         }
-        for (index, entry) in group.enumerated() { entry.finish(failures[index]) }
     }
 
-    private func run(_ entry: Entry, isAlone: Bool, _ database: Database) throws {
-        let connection = SQLiteConnection(database: database)
-        guard !isAlone else { return try entry.run(connection) }
-        try database.inSavepoint {
-            try entry.run(connection)
+    /// Runs each write in one transaction; returns for each why it failed, where it was undone alone.
+    private func transaction(
+        _ group: [Entry], _ database: Database, _ run: (Entry) throws -> (any Error)?
+    ) throws -> [(any Error)?] {
+        var failures: [(any Error)?] = []
+        try database.inTransaction(.immediate) {
+            failures = try group.map(run)
             return .commit
+        }
+        return failures
+    }
+
+    private func runInSavepoint(_ entry: Entry, _ database: Database) throws -> (any Error)? {
+        do {
+            try database.inSavepoint {
+                try entry.run(SQLiteConnection(database: database))
+                return .commit
+            }
+            return nil
+        } catch {
+            // A full disk, say, undoes the whole transaction: then nobody's write stands.
+            guard database.isInsideTransaction else { throw error }
+            return error
+        }
+    }
+
+    /// A write threw after it had changed something.
+    private struct MustUndo: Error {
+        let error: any Error
+
+        init(_ error: any Error) {
+            self.error = error
         }
     }
 }

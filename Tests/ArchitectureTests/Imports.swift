@@ -7,7 +7,8 @@ enum Imports {
         "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
         "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
         "FlowtallySQL": ["FlowtallyCore"],
-        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "Synchronization"]),
+        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "CSQLite", "GRDB", "Synchronization"]),
+        "CSQLite": [],
         "CArgon2": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [

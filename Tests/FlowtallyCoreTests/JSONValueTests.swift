@@ -37,10 +37,43 @@ struct JSONValueTests {
         "what is not JSON is refused",
         arguments: [
             "", " ", "nul", "{", "}", "[1,", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "\"open", "'text'", "1 2", "01",
-            "NaN", "{\"a\":1}}",
+            "NaN", "{\"a\":1}}", "-", "1.", ".5", "1e", "-01", "+1", "1e999", "tru", "\"\\x\"", "\"\\u12g4\"",
+            "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"a\nb\"", "[1,]", "{\"a\":1,}", "\u{FEFF}",
         ])
     func refusing(text: String) {
         #expect(throws: JSONSyntaxError.self) { try parse(text) }
+    }
+
+    @Test(
+        "a number that is whole and fits is an integer, however it is written",
+        arguments: [
+            ("1.0", 1), ("1e3", 1000), ("-0", 0), ("12E-1", .number(1.2)), ("9223372036854775808", .number(0x1p63)),
+            ("0.1e1", 1), ("1E+2", 100),
+        ] as [(String, JSONValue)])
+    func wholeNumbers(text: String, value: JSONValue) throws {
+        #expect(try parse(text) == value)
+    }
+
+    @Test("members are put in order, and of two with one name the later counts")
+    func memberOrder() throws {
+        let text = "{\"b\":1,\"a\":2,\"b\":{\"d\":[],\"c\":3}}"
+        #expect(try parse(text).text == "{\"a\":2,\"b\":{\"c\":3,\"d\":[]}}")
+    }
+
+    @Test("a byte order mark is passed over")
+    func byteOrderMark() throws {
+        #expect(try JSONValue(parsing: [0xEF, 0xBB, 0xBF, 0x31] as [UInt8]) == 1)
+    }
+
+    @Test(
+        "what is wrong is said with its place",
+        arguments: [
+            ("[1 2]", "the character 2 at byte 3 is not expected in an array"), ("{", "it ends too early"),
+            ("{\"a\" 1}", "the character 1 at byte 5 is not expected where a colon should stand"),
+        ])
+    func reasons(text: String, reason: String) {
+        let error = #expect(throws: JSONSyntaxError.self) { try parse(text) }
+        #expect(error?.reason == reason)
     }
 
     @Test("nesting that is too deep is refused, not followed")

@@ -46,9 +46,9 @@ package struct SessionDigest: Sendable, Hashable {
 extension String {
     /// SHA-256 of the UTF-8 text, in lower-case hexadecimal.
     package var sha256: String {
-        SHA256.hash(data: Data(utf8)).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)
-        }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        let hexadecimal = SHA256.hash(data: Array(utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
+        return String(decoding: hexadecimal, as: UTF8.self)
     }
 
     /// Compares without telling by the time it takes how much is equal.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Local days and times of one IANA time zone.
 package struct LocalCalendar: Sendable, Equatable {
@@ -8,12 +9,21 @@ package struct LocalCalendar: Sendable, Equatable {
 
     /// Nil for a name that the time zone database does not know.
     package init?(timeZoneName: String) {
-        // Foundation also reads abbreviations and `GMT+3`, which are fixed offsets and know no daylight saving.
-        guard timeZoneName == "UTC" || timeZoneName.contains("/"), let zone = TimeZone(identifier: timeZoneName)
-        else { return nil }
+        guard let zone = Self.zone(named: timeZoneName) else { return nil }
         self.timeZoneName = timeZoneName
         timeZone = zone
     }
+
+    /// Kept once found: every transaction that takes in runs asks for its workspace's zone.
+    private static func zone(named name: String) -> TimeZone? {
+        if let zone = zones.withLock({ $0[name] }) { return zone }
+        // Foundation also reads abbreviations and `GMT+3`, which are fixed offsets and know no daylight saving.
+        guard name == "UTC" || name.contains("/"), let zone = TimeZone(identifier: name) else { return nil }
+        zones.withLock { $0[name] = zone }
+        return zone
+    }
+
+    private static let zones = Mutex<[String: TimeZone]>([:])
 
     package static let utc = LocalCalendar(timeZoneName: "UTC")!
 

@@ -8,19 +8,29 @@ import Hummingbird
 struct AuthenticationMiddleware: RouterMiddleware {
     typealias Context = WebContext
 
-    let ledger: any Ledger
-    let settings: WebSettings
+    private let ledger: any Ledger
+    private let principals: PrincipalCache
+    private let cookie: SessionCookie
+
+    init(_ dependencies: WebDependencies) {
+        ledger = dependencies.ledger
+        principals = dependencies.principals
+        cookie = SessionCookie(dependencies.settings)
+    }
 
     func handle(
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var context = context
         if let key = try Self.key(of: request) {
-            guard let principal = try await ledger.principal(keyDigest: key.digest) else {
+            let principal = try await principals.principal(keyDigest: key.digest) {
+                try await ledger.principal(keyDigest: $0)
+            }
+            guard let principal else {
                 throw Problem(.unauthenticated, "This API key is not known here, or was deleted.")
             }
             context.principal = principal
-        } else if let secret = SessionCookie(settings).secret(of: request) {
+        } else if let secret = cookie.secret(of: request) {
             context.principal = try await ledger.principal(session: SessionDigest(secret.digest))
         }
         return try await next(request, context)

@@ -13,6 +13,7 @@ package struct WebDependencies: Sendable {
     package let logger: Logger
     let templates: Templates
     let inFlight = InFlightRequests()
+    let principals: PrincipalCache
     let signInLimiter: SignInLimiter
     /// The hash of a password that nobody has.
     let unknownUserHash: String
@@ -29,6 +30,7 @@ package struct WebDependencies: Sendable {
         self.settings = settings
         self.metricsText = metricsText
         self.logger = logger
+        principals = PrincipalCache(clock: clock)
         templates = try await Templates()
         signInLimiter = SignInLimiter(clock: clock)
         unknownUserHash = try await passwordHasher.hash(SecretToken.newSession().text)

@@ -9,7 +9,7 @@ package func buildRouter(_ dependencies: WebDependencies) -> Router<WebContext> 
         SecurityHeadersMiddleware()
         ProblemMiddleware(pages: ErrorPages(dependencies))
         AssetMiddleware(chartScriptPath: dependencies.settings.chartScriptPath)
-        AuthenticationMiddleware(ledger: dependencies.ledger, settings: dependencies.settings)
+        AuthenticationMiddleware(dependencies)
         CrossSiteMiddleware()
     }
     registerRoutes(dependencies, router)

@@ -4,9 +4,11 @@ import Hummingbird
 /// API keys: made, listed, deleted.
 struct KeyRoutes {
     private let ledger: any Ledger
+    private let principals: PrincipalCache
 
     init(_ dependencies: WebDependencies) {
         ledger = dependencies.ledger
+        principals = dependencies.principals
     }
 
     func register(_ router: Router<WebContext>) {
@@ -40,6 +42,7 @@ struct KeyRoutes {
 
     private func delete(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
         try await ledger.deleteKey(APIKeyID(try context.parameters.require("id")), in: context.workspaceID)
+        principals.forgetAll()
         return Response(status: .noContent)
     }
 }
