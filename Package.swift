@@ -51,11 +51,9 @@ let package = Package(
 
         // The one store, and the driver beneath it.
         .target(name: "FlowtallySQL", dependencies: ["FlowtallyCore"]),
-        .systemLibrary(
-            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
         .target(
             name: "FlowtallySQLite",
-            dependencies: ["FlowtallyCore", "FlowtallySQL", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["FlowtallyCore", "FlowtallySQL", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // Passwords.
         .systemLibrary(

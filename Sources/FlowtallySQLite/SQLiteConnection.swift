@@ -7,12 +7,11 @@ struct SQLiteConnection: SQLConnection {
 
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         let statement = try database.cachedStatement(sql: sql)
-        let names = Dictionary(
-            statement.columnNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let names = statement.columnNames
         let cursor = try Row.fetchCursor(statement, arguments: bound(arguments, to: statement))
         var rows: [SQLRow] = []
         while let row = try cursor.next() {
-            rows.append(SQLRow(columns: names, values: row.databaseValues.map(SQLValue.init)))
+            rows.append(SQLRow(columns: names, values: names.indices.map { SQLValue(row[$0]) }))
         }
         return rows
     }

@@ -1,4 +1,3 @@
-import CSQLite
 import FlowtallyCore
 package import FlowtallySQL
 import GRDB
@@ -11,11 +10,13 @@ package struct SQLiteDatabase: SQLDatabase {
 
     /// Opens or creates the file. Throws `LedgerError.unavailable` with the reason.
     package init(path: String) throws {
-        Self.keepStatementJournalsInMemory
         var configuration = Configuration()
         configuration.label = "flowtally"
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(10)
+        // A run touches so many pages through its triggers that SQLite would write each statement's journal to a file, which takes
+        // longer than all the rest.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // Opening a pool sets NORMAL, under which a commit may be lost when the machine loses power.
@@ -25,10 +26,6 @@ package struct SQLiteDatabase: SQLDatabase {
         }
         commits = CommitQueue(pool: pool, writeLock: try FileLock(path: path + "-writer"))
     }
-
-    /// A run touches so many pages through its triggers that SQLite would write each statement's journal to a file, which takes as
-    /// long as all the rest. Can only be set before the first database is opened.
-    private static let keepStatementJournalsInMemory: Void = { _ = flowtally_keep_statement_journals_in_memory() }()
 
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result

@@ -7,8 +7,7 @@ enum Imports {
         "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
         "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
         "FlowtallySQL": ["FlowtallyCore"],
-        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "CSQLite", "GRDB", "Synchronization"]),
-        "CSQLite": [],
+        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "Synchronization"]),
         "CArgon2": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [

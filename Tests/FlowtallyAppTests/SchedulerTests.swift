@@ -109,10 +109,7 @@ private struct Fixture {
     }
 
     func totalRuns() async throws -> Int64 {
-        let calendar = LocalCalendar.utc
-        return try await ledger.dashboardFacts(
-            DashboardWindows(now: clock.now(), calendar: calendar), in: workspace
-        ).totalRuns
+        try await ledger.dashboardFacts(at: clock.now(), in: workspace).facts.totalRuns
     }
 }
 

@@ -1,14 +1,18 @@
 /// Where the figures come from.
 package protocol FigureStore: Sendable {
-    /// Everything that the eight cards rest on, read in one snapshot.
+    /// Everything that the eight cards rest on at a moment, with the workspace, read in one snapshot.
     func dashboardFacts(
-        _ windows: DashboardWindows, in workspace: WorkspaceID
-    ) async throws -> DashboardFacts
+        at now: Instant, in workspace: WorkspaceID
+    ) async throws -> (workspace: Workspace, facts: DashboardFacts)
 
-    /// Everything that a chart rests on. Throws `LedgerError.notFound` for an unknown workflow.
+    /// Everything that a chart rests on, with the workspace, read in one snapshot.
+    ///
+    /// - Parameter days: which days are needed, once the workspace's zone is known.
+    ///
+    /// Throws `LedgerError.notFound` for an unknown workflow.
     func chartFacts(
-        days: DayRange, workflow: WorkflowID?, in workspace: WorkspaceID
-    ) async throws -> ChartFacts
+        of workflow: WorkflowID?, in workspace: WorkspaceID, days: @escaping @Sendable (Workspace) -> DayRange
+    ) async throws -> (workspace: Workspace, facts: ChartFacts)
 
     /// What the runs of each workflow come to in a span of days, for all workflows, read in one snapshot.
     func workflowFigures(in days: DayRange, of workspace: WorkspaceID) async throws -> [WorkflowFigures]

@@ -8,6 +8,9 @@ enum AggregateTriggers {
     // MARK: - Runs
 
     private static let onRuns = [
+        beginDay("aggregates_before_run_insert", "BEFORE INSERT ON workflow_runs"),
+        beginDay(
+            "aggregates_before_run_move", "BEFORE UPDATE OF workspace_id, workflow_id, local_day ON workflow_runs"),
         trigger("aggregates_on_run_insert", "AFTER INSERT ON workflow_runs", addition),
         trigger("aggregates_on_run_delete", "AFTER DELETE ON workflow_runs", when: "NOT \(isExpired)", subtraction),
         trigger(
@@ -63,20 +66,28 @@ enum AggregateTriggers {
         "\(isDay(of: row)) AND hour = \(row).started_at / 3600000"
     }
 
+    /// Makes the row of a workflow's day, with the role and the terms in force, before the first run is counted into it.
+    private static func beginDay(_ name: String, _ event: String) -> String {
+        let terms = AggregateTable.terms
+        return trigger(
+            name, event, when: "NOT EXISTS (SELECT 1 FROM automation_metrics WHERE \(isDay(of: "NEW")))",
+            [
+                """
+                INSERT INTO automation_metrics (
+                    workspace_id, local_day, workflow_id, is_productive, \(terms.joined(separator: ", ")))
+                SELECT NEW.workspace_id, NEW.local_day, NEW.workflow_id, w.role = 'productive',
+                    \(terms.map { "COALESCE(s.\($0), 0)" }.joined(separator: ", "))
+                FROM workflows w
+                LEFT JOIN savings_rates s ON s.workspace_id = w.workspace_id AND s.id =
+                    \(SavingsRateInForce.id(workspace: "w.workspace_id", workflow: "w.id", day: "NEW.local_day"))
+                WHERE w.workspace_id = NEW.workspace_id AND w.id = NEW.workflow_id
+                """
+            ])
+    }
+
     private static let addition: [String] = {
         let amounts = contributions("NEW").map { "\($0) = \($0) + \($1)" }.joined(separator: ", ")
         return [
-            """
-            INSERT INTO automation_metrics (
-                workspace_id, workflow_id, local_day, is_productive, \(AggregateTable.terms.joined(separator: ", ")))
-            SELECT NEW.workspace_id, NEW.workflow_id, NEW.local_day, w.role = 'productive',
-                \(AggregateTable.terms.map { "COALESCE(s.\($0), 0)" }.joined(separator: ", "))
-            FROM workflows w
-            LEFT JOIN savings_rates s ON s.workspace_id = w.workspace_id AND s.id =
-                \(SavingsRateInForce.id(workspace: "w.workspace_id", workflow: "w.id", day: "NEW.local_day"))
-            WHERE w.workspace_id = NEW.workspace_id AND w.id = NEW.workflow_id
-                AND NOT EXISTS (SELECT 1 FROM automation_metrics WHERE \(isDay(of: "NEW")))
-            """,
             "UPDATE automation_metrics SET \(amounts), is_touched = 1 WHERE \(isDay(of: "NEW"))",
             insertBucket,
             """
@@ -169,29 +180,29 @@ enum AggregateTriggers {
             of: "automation_durations", into: "workspace_durations", keys: ["workspace_id", "local_day", "bucket_ms"],
             sums: ["runs"])
 
-    /// Adds each change of a table's rows to the row of another that they belong to.
+    /// Adds each change of a table's rows to the row of another that they belong to, which is there from their first row on.
     private static func rollup(
         of table: String, into target: String, keys: [String], sums: [String], changedBy columns: [String]? = nil
     ) -> [String] {
-        func row(_ row: String, _ amount: (String) -> String) -> String {
+        func update(of row: String, _ amount: (String) -> String) -> String {
             """
+            UPDATE \(target) SET \(sums.map { "\($0) = \($0) + \(amount($0))" }.joined(separator: ", "))
+            WHERE \(keys.map { "\($0) = \(row).\($0)" }.joined(separator: " AND "))
+            """
+        }
+        let insert = """
             INSERT INTO \(target) (\((keys + sums).joined(separator: ", ")))
-            SELECT \((keys.map { "\(row).\($0)" } + sums.map(amount)).joined(separator: ", "))
-            WHERE EXISTS (SELECT 1 FROM workspaces WHERE id = \(row).workspace_id)
+            VALUES (\((keys + sums).map { "NEW.\($0)" }.joined(separator: ", ")))
             ON CONFLICT (\(keys.joined(separator: ", ")))
             DO UPDATE SET \(sums.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
             """
-        }
         let changed = (columns ?? sums).joined(separator: ", ")
         return [
-            trigger(
-                "\(target)_on_insert", "AFTER INSERT ON \(table)", when: "NEW.runs <> 0", [row("NEW") { "NEW.\($0)" }]),
+            trigger("\(target)_on_insert", "AFTER INSERT ON \(table)", [insert]),
             trigger(
                 "\(target)_on_change", "AFTER UPDATE OF \(changed) ON \(table)",
-                [
-                    row("NEW") { "NEW.\($0) - OLD.\($0)" }
-                ]),
-            trigger("\(target)_on_delete", "AFTER DELETE ON \(table)", [row("OLD") { "-OLD.\($0)" }]),
+                [update(of: "NEW") { "NEW.\($0) - OLD.\($0)" }]),
+            trigger("\(target)_on_delete", "AFTER DELETE ON \(table)", [update(of: "OLD") { "-OLD.\($0)" }]),
         ]
     }
 

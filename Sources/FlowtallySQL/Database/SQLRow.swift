@@ -1,10 +1,10 @@
 /// One row of a result. A value of another type than the schema promises is an error, not a default.
 package struct SQLRow: Sendable {
-    private let columns: [String: Int]
+    private let columns: [String]
     private let values: [SQLValue]
 
-    /// - Parameter columns: the index of each column's value, shared by all rows of a result.
-    package init(columns: [String: Int], values: [SQLValue]) {
+    /// - Parameter columns: the names of the columns in the order of their values, shared by all rows of a result.
+    package init(columns: [String], values: [SQLValue]) {
         self.columns = columns
         self.values = values
     }
@@ -36,7 +36,8 @@ package struct SQLRow: Sendable {
     }
 
     private subscript(column: String) -> SQLValue? {
-        columns[column].map { values[$0] }
+        // They are few: looking along them is quicker than hashing.
+        columns.firstIndex(of: column).map { values[$0] }
     }
 
     private func unexpected(_ column: String) -> SQLRowError {

@@ -2,15 +2,20 @@ package import FlowtallyCore
 
 extension SQLLedger: FigureStore {
     package func dashboardFacts(
-        _ windows: DashboardWindows, in workspace: WorkspaceID
-    ) async throws -> DashboardFacts {
-        try await read(in: workspace) { try FigureReader(connection: $0).dashboardFacts(windows) }
+        at now: Instant, in workspace: WorkspaceID
+    ) async throws -> (workspace: Workspace, facts: DashboardFacts) {
+        try await read(in: workspace) { connection in
+            let workspace = try WorkspaceRow.own(connection)
+            let windows = DashboardWindows(now: now, calendar: workspace.calendar)
+            return (workspace, try FigureReader(connection: connection).dashboardFacts(windows))
+        }
     }
 
     package func chartFacts(
-        days: DayRange, workflow: WorkflowID?, in workspace: WorkspaceID
-    ) async throws -> ChartFacts {
+        of workflow: WorkflowID?, in workspace: WorkspaceID, days: @escaping @Sendable (Workspace) -> DayRange
+    ) async throws -> (workspace: Workspace, facts: ChartFacts) {
         try await read(in: workspace) { connection in
+            let workspace = try WorkspaceRow.own(connection)
             let workflows = try connection.rows(WorkflowQueries.names).map {
                 (id: try $0.id("id") as WorkflowID, name: try $0.text("name"))
             }
@@ -18,9 +23,10 @@ extension SQLLedger: FigureStore {
                 throw LedgerError.notFound("workflow")
             }
             let reader = FigureReader(connection: connection)
-            return ChartFacts(
-                ledger: try reader.ledgerStart(), counts: try reader.outcomesByDay(days, workflow: workflow),
+            let facts = ChartFacts(
+                ledger: try reader.ledgerStart(), counts: try reader.outcomesByDay(days(workspace), workflow: workflow),
                 workflows: workflows)
+            return (workspace, facts)
         }
     }
 

@@ -31,8 +31,9 @@ final class RunRecorder {
         return recorded
     }
 
-    /// Notes when the last of the recorded reports came in; once, at the end of the transaction.
-    func noteReception() throws {
+    /// Begins the workspace's next generation and notes when the last of the recorded reports came in; once, at the end of the
+    /// transaction. Does nothing where all reports were refused.
+    func finish() throws {
         guard let lastReceipt else { return }
         try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
     }

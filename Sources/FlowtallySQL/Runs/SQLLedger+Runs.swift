@@ -6,13 +6,13 @@ extension SQLLedger: RunStore {
         answer: @escaping @Sendable (RecordedRun) -> StoredAnswer
     ) async throws -> GivenAnswer {
         let now = clock.now()
-        return try await self.write(in: workspace) { connection in
+        return try await writeQuietly(in: workspace) { connection in
             if let claim, let earlier = try IdempotencyLog(connection).answer(to: claim, at: now) {
                 return GivenAnswer(answer: earlier, isReplay: true)
             }
             let recorder = try RunRecorder(connection)
             let answer = answer(try recorder.record(write))
-            try recorder.noteReception()
+            try recorder.finish()
             if let claim { try IdempotencyLog(connection).keep(answer, for: claim, at: now) }
             return GivenAnswer(answer: answer, isReplay: false)
         }
@@ -25,7 +25,7 @@ extension SQLLedger: RunStore {
         results.reserveCapacity(batch.count)
         for start in stride(from: 0, to: batch.count, by: Self.reportsPerTransaction) {
             let part = batch[start..<min(start + Self.reportsPerTransaction, batch.count)]
-            results += try await self.write(in: workspace) { connection in
+            results += try await writeQuietly(in: workspace) { connection in
                 let recorder = try RunRecorder(connection)
                 let results: [Result<RecordedRun, LedgerError>] = try part.map { report in
                     do {
@@ -34,7 +34,7 @@ extension SQLLedger: RunStore {
                         return .failure(refusal)
                     }
                 }
-                try recorder.noteReception()
+                try recorder.finish()
                 return results
             }
         }

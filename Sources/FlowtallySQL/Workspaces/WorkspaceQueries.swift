@@ -31,10 +31,11 @@ enum WorkspaceQueries {
         "begin the next generation", "UPDATE workspaces SET generation = generation + 1 WHERE id = :workspace")
 
     static let noteReception = TenantQuery(
-        "note when a report came in",
+        "begin the next generation with a report",
         """
-        UPDATE workspaces SET last_report_at = :received_at
-        WHERE id = :workspace AND (last_report_at IS NULL OR last_report_at < :received_at)
+        UPDATE workspaces SET generation = generation + 1,
+            last_report_at = CASE WHEN last_report_at > :received_at THEN last_report_at ELSE :received_at END
+        WHERE id = :workspace
         """)
 
 }

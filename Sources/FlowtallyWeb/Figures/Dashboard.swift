@@ -6,20 +6,20 @@ struct Dashboard {
     let clock: any WallClock
 
     func metrics(in id: WorkspaceID) async throws -> DashboardMetrics {
-        let workspace = try await workspace(id)
-        let windows = DashboardWindows(now: clock.now(), calendar: workspace.calendar)
+        let now = clock.now()
+        let (workspace, facts) = try await ledger.dashboardFacts(at: now, in: id)
         return DashboardMetrics(
-            workspace: workspace, windows: windows, facts: try await ledger.dashboardFacts(windows, in: id))
+            workspace: workspace, windows: DashboardWindows(now: now, calendar: workspace.calendar), facts: facts)
     }
 
     func chart(_ request: ChartRequest, in id: WorkspaceID) async throws -> DashboardChart {
-        let workspace = try await workspace(id)
-        let today = workspace.calendar.day(of: clock.now())
-        let facts = try await ledger.chartFacts(
-            days: request.daysToRead(today: today), workflow: request.workflowID, in: id)
-        return DashboardChart(
-            workspace: workspace, workflows: facts.workflows,
-            chart: RunsChart(request: request, today: today, ledger: facts.ledger, counts: facts.counts))
+        let now = clock.now()
+        let (workspace, facts) = try await ledger.chartFacts(of: request.workflowID, in: id) {
+            request.daysToRead(today: $0.calendar.day(of: now))
+        }
+        let chart = RunsChart(
+            request: request, today: workspace.calendar.day(of: now), ledger: facts.ledger, counts: facts.counts)
+        return DashboardChart(workspace: workspace, workflows: facts.workflows, chart: chart)
     }
 
     func workspace(_ id: WorkspaceID) async throws -> Workspace {

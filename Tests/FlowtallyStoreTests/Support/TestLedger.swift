@@ -41,9 +41,7 @@ struct TestLedger: Sendable {
     }
 
     func dashboardFacts(at now: Instant? = nil) async throws -> DashboardFacts {
-        let calendar = try await store.workspace(workspace)?.calendar ?? .utc
-        return try await store.dashboardFacts(
-            DashboardWindows(now: now ?? clock.now(), calendar: calendar), in: workspace)
+        try await store.dashboardFacts(at: now ?? clock.now(), in: workspace).facts
     }
 
     func addWorkspace(_ name: String = "Other") async throws -> WorkspaceID {

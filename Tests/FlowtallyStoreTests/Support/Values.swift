@@ -50,6 +50,13 @@ extension SavingsRateStore {
     }
 }
 
+extension FigureStore {
+    /// What a chart of these days rests on.
+    func chartFacts(days: DayRange, workflow: WorkflowID?, in workspace: WorkspaceID) async throws -> ChartFacts {
+        try await chartFacts(of: workflow, in: workspace) { _ in days }.facts
+    }
+}
+
 /// What an operation is refused with; nil where it is done.
 func refusal<Value>(_ operation: () async throws -> Value) async -> LedgerError? {
     do {

@@ -81,8 +81,7 @@ struct IsolationTests {
         _ = try await store.addSavingsRate(rate, to: nil, in: ledger.workspace)
         let before = try await ledger.dashboardFacts()
 
-        let windows = DashboardWindows(now: noon, calendar: .utc)
-        let facts = try await store.dashboardFacts(windows, in: other)
+        let facts = try await store.dashboardFacts(at: noon, in: other).facts
         #expect(facts.ledger == .noRuns)
         #expect(facts.totalRuns == 0)
         #expect(facts.lastReportReceivedAt == nil)
