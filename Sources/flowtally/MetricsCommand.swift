@@ -26,11 +26,10 @@ struct MetricsCommand: AsyncParsableCommand {
         func run() async throws {
             let (days, differences) = try await orExplain {
                 let ledger = try await LedgerDirectory(try await options.settings().dataDirectory).open()
-                let workspace = try await ledger.firstWorkspace().id
                 let bar = ProgressBar("Recounting")
                 defer { bar.end() }
-                return try await AggregateRecount(ledger: ledger, workspace: workspace, mends: true)
-                    .recount(from: from, to: to, progress: bar.show)
+                return try await AggregateRecount.everywhere(
+                    in: ledger, mends: true, from: from, to: to, progress: bar.show)
             }
             if !differences.isEmpty { print(TextTable(AggregateDifference.columns, differences.map(\.cells)).text) }
             let rows = Set(differences.map { "\($0.table) \($0.workflowID?.text ?? "") \($0.day?.description ?? "")" })

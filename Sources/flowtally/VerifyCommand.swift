@@ -14,15 +14,7 @@ struct VerifyCommand: AsyncParsableCommand {
             let ledger = try await LedgerDirectory(try await options.settings().dataDirectory).open()
             let bar = ProgressBar("Recounting")
             defer { bar.end() }
-            var total = 0
-            var found: [AggregateDifference] = []
-            for workspace in try await ledger.workspaceIDs() {
-                let result = try await AggregateRecount(ledger: ledger, workspace: workspace, mends: false)
-                    .recount(progress: bar.show)
-                total += result.days
-                found += result.differences
-            }
-            return (total, found)
+            return try await AggregateRecount.everywhere(in: ledger, mends: false, progress: bar.show)
         }
         guard !differences.isEmpty else {
             print("Every aggregate equals its recount: \(days) days.")

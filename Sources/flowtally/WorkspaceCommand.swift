@@ -9,7 +9,10 @@ struct WorkspaceCommand: AsyncParsableCommand {
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set", abstract: "Change the workspace's name, time zone or currency.",
-            discussion: "A new time zone moves every run to its day in that zone.")
+            discussion: """
+                A new time zone moves every run to its day in that zone. What is interrupted the server carries on, or the same \
+                command again.
+                """)
 
         @Option(help: "A name of the IANA time zone database, such as Europe/Berlin.")
         var timeZone: String?
@@ -42,10 +45,13 @@ struct WorkspaceCommand: AsyncParsableCommand {
             let workspace = try await orExplain {
                 let settings = try await options.settings()
                 let ledger = try await LedgerDirectory(settings.dataDirectory).open()
+                let bar = ProgressBar("Moving runs")
+                defer { bar.end() }
                 return try await Operator(ledger: ledger).change(
                     WorkspaceChange(
                         name: name, calendar: timeZone.flatMap { LocalCalendar(timeZoneName: $0) },
-                        currency: currency.flatMap { Currency(code: $0) }))
+                        currency: currency.flatMap { Currency(code: $0) }),
+                    progress: bar.show)
             }
             print("\(workspace.name): \(workspace.calendar.timeZoneName), \(workspace.currency.code)")
         }

@@ -1,4 +1,6 @@
 import FlowtallyCore
+import FlowtallySQL
+import FlowtallySQLite
 import HTTPTypes
 import Testing
 
@@ -21,6 +23,27 @@ struct OverviewPageTests {
                 #expect(answer.text.contains(text), "\(text)")
             }
             #expect(!answer.text.contains("{{"))
+        }
+    }
+
+    @Test("it says from when on single runs are kept, and how far a change of zone is")
+    func notices() async throws {
+        try await TestServer.run { server in
+            try await DashboardTests.record(on: server)
+            #expect(try await !page(server).text.contains("class=\"notice\""))
+            _ = try await server.ledger.letRunsGo(before: LocalDay("2026-10-20")!, in: server.workspace)
+            #expect(try await page(server).text.contains("Single runs are kept from 20 October 2026 on"))
+            #expect(try await server.get("/api/workspace").json["runsKeptFrom"] == "2026-10-20")
+            #expect(try await server.get("/api/runs").json["runsKeptFrom"] == "2026-10-20")
+            try await server.database.write { connection in
+                _ = try connection.execute(
+                    "INSERT INTO jobs (workspace_id, name, due_at, done, total) VALUES (:id, 'change-time-zone', 0, 5, 14)",
+                    ["id": .id(server.workspace)])
+            }
+            let notice = "Runs are being moved to their days in UTC: 5 of 14."
+            #expect(try await page(server).text.contains(notice))
+            #expect(try await page(server, "/dashboard/overview/metrics").text.contains(notice))
+            #expect(try await server.get("/api/workspace").json.at("timeZoneChange.total") == 14)
         }
     }
 

@@ -1,6 +1,14 @@
+import shutil
+
 import pytest
 
+from damage import fill
 from flowtally import BINARY, Server
+
+
+def pytest_addoption(parser):
+    parser.addoption("--histories", type=int, default=200, help="how many random histories are played (200)")
+    parser.addoption("--first-seed", type=int, default=0, help="the seed of the first of them (0)")
 
 
 def pytest_sessionstart():
@@ -37,3 +45,21 @@ def server(start_server):
 @pytest.fixture
 def client(server):
     return server.client()
+
+
+@pytest.fixture(scope="session")
+def filled_ledger(tmp_path_factory):
+    """A ledger with a few runs of May 2026, without a server. Not to be changed."""
+    server = Server(tmp_path_factory.mktemp("filled") / "data").start()
+    try:
+        fill(server.client())
+        server.terminate()
+    finally:
+        server.kill()
+    return server.data
+
+
+@pytest.fixture
+def ledger(filled_ledger, data):
+    """The directory of a ledger with a few runs of May 2026, without a server."""
+    return shutil.copytree(filled_ledger, data)

@@ -61,14 +61,18 @@ class Server:
         if data is not None:
             self.arguments += ["--data", str(data)]
         self.settings = settings or {}
+        self.process = None
 
     def start(self, seconds=30):
         self.output, self.log = [], []
         self.process = subprocess.Popen(
             self.arguments, env=environment(**self.settings), text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.readers = []
         for stream, lines in (self.process.stdout, self.output), (self.process.stderr, self.log):
-            threading.Thread(target=lambda s=stream, l=lines: l.extend(iter(s.readline, "")), daemon=True).start()
+            reader = threading.Thread(target=lambda s=stream, l=lines: l.extend(iter(s.readline, "")), daemon=True)
+            reader.start()
+            self.readers.append(reader)
 
         def has_greeted():
             assert self.process.poll() is None, "the server ended: " + "".join(self.log)
@@ -91,9 +95,12 @@ class Server:
         return self.process.wait(seconds)
 
     def kill(self):
-        """Ends the server as a crash would."""
-        self.process.kill()
-        self.process.wait()
+        """Ends the server as a crash would, if it was started."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            for reader in self.readers:
+                reader.join()
 
     def client(self, scopes="ingest,read,admin"):
         return Client(self.url, create_key(self.data, scopes))
@@ -105,6 +112,7 @@ class Client:
     def __init__(self, url, key):
         self.url = url
         self.session = requests.Session()
+        self.session.trust_env = False
         self.session.headers["Authorization"] = f"Bearer {key}"
 
     def request(self, method, path, **arguments):

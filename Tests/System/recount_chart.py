@@ -1,9 +1,9 @@
-"""Counts the chart from the raw reports, by the definitions and by nothing else."""
+"""Counts the chart from what a ledger was told, by the definitions and by nothing else."""
 
 from datetime import timedelta
 from fractions import Fraction
 
-from recount import change
+from recount_change import change
 
 
 class ChartRecount:
@@ -14,7 +14,7 @@ class ChartRecount:
         self.last = recount.today
         self.first = self.last - timedelta(days=self.length - 1)
         self.answer = {
-            "range": range_name, "granularity": granularity, "timeZone": recount.history.zone, "from": str(self.first),
+            "range": range_name, "granularity": granularity, "timeZone": recount.zone, "from": str(self.first),
             "to": str(self.last)}
 
     def chart(self):

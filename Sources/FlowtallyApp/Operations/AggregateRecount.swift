@@ -14,11 +14,26 @@ package struct AggregateRecount: Sendable {
         self.mends = mends
     }
 
-    /// All days of the ledger that lie in a range, and the sums over all days.
+    /// All days of every workspace that lie in a range, and the sums over all days.
     ///
-    /// - Parameter progress: called after each day with how many are done, and of how many.
-    package func recount(
-        from first: LocalDay? = nil, to last: LocalDay? = nil, progress: (_ done: Int, _ total: Int) -> Void
+    /// - Parameter progress: called after each day with how many of its workspace are done, and of how many.
+    package static func everywhere(
+        in ledger: any Ledger, mends: Bool, from first: LocalDay? = nil, to last: LocalDay? = nil,
+        progress: (_ done: Int, _ total: Int) -> Void
+    ) async throws -> (days: Int, differences: [AggregateDifference]) {
+        var total: (days: Int, differences: [AggregateDifference]) = (0, [])
+        for workspace in try await ledger.workspaceIDs() {
+            let recount = AggregateRecount(ledger: ledger, workspace: workspace, mends: mends)
+            let result = try await recount.recount(from: first, to: last, progress: progress)
+            total.days += result.days
+            total.differences += result.differences
+        }
+        return total
+    }
+
+    /// All days of the workspace that lie in a range, and the sums over all days.
+    private func recount(
+        from first: LocalDay?, to last: LocalDay?, progress: (_ done: Int, _ total: Int) -> Void
     ) async throws -> (days: Int, differences: [AggregateDifference]) {
         var found: [AggregateDifference] = []
         var days = 0

@@ -24,7 +24,16 @@ package struct Operator: Sendable {
         return try await ledger.createUser(draft, in: try await ledger.firstWorkspace().id)
     }
 
-    package func change(_ change: WorkspaceChange) async throws -> Workspace {
-        try await ledger.change(try await ledger.firstWorkspace().id, change)
+    /// Changes the workspace, and moves its runs to the end where a new zone, now or before, wants that.
+    package func change(
+        _ change: WorkspaceChange, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> Workspace {
+        var workspace = try await ledger.change(try await ledger.firstWorkspace().id, change)
+        while let move = workspace.timeZoneChange {
+            progress(Int(min(move.done, move.total)), Int(move.total))
+            _ = try await ledger.stepTimeZoneChange(in: workspace.id)
+            workspace = try await ledger.firstWorkspace()
+        }
+        return workspace
     }
 }

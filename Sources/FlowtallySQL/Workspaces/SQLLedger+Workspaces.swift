@@ -55,8 +55,7 @@ extension SQLLedger: WorkspaceStore {
             let effect = try editor.apply(.add(rate, to: nil), connection).effect
             guard change.recalculates || !effect.changesThePast else { throw LedgerError.recalculationNeeded(effect) }
         }
-        guard after.calendar != before.calendar else { return after }
-        try TimeZoneMove(connection, to: after.calendar).begin(at: now)
+        if after.calendar != before.calendar { try TimeZoneMove(connection, to: after.calendar).begin(at: now) }
         return try WorkspaceRow.own(connection)
     }
 

@@ -20,6 +20,8 @@ struct MetricsSlot {
     let failure: SlotFailure?
     let cards: [Card]
     let firstSteps: FirstSteps?
+    /// What a reader of the figures must know about them today.
+    let notices: [String]
     let updatedAt: String
     let freshness: String
 
@@ -27,6 +29,7 @@ struct MetricsSlot {
         self.failure = failure
         cards = []
         firstSteps = nil
+        notices = []
         updatedAt = ""
         freshness = "Not loaded"
     }
@@ -42,6 +45,7 @@ struct MetricsSlot {
         firstSteps =
             metrics.facts.ledger == .noRuns
             ? FirstSteps(curl: FirstRunCommand(publicURL: publicURL, key: "YOUR_API_KEY").text) : nil
+        notices = writer.notices
         updatedAt = format.time(metrics.asOf)
         let lastRun = metrics.facts.lastReportReceivedAt.map { "last run \(format.relative($0, to: metrics.asOf))" }
         freshness = "Updated \(updatedAt) · \(lastRun ?? "no run yet")"
@@ -150,6 +154,21 @@ struct CardWriter {
             key: "newWorkflows", label: "New workflows", value: format.count(facts.workflowsAddedThisMonth),
             badge: Badge(metrics.newWorkflowsTrend, meaning: .riseIsGood, format, absolute: whole),
             note: monthNote(facts.workflowsAddedPreviousMonthToDate), isEmpty: isLedgerEmpty)
+    }
+
+    var notices: [String] {
+        var notices: [String] = []
+        if let change = metrics.workspace.timeZoneChange {
+            notices.append(
+                """
+                Runs are being moved to their days in \(metrics.workspace.calendar.timeZoneName): \
+                \(format.count(change.done)) of \(format.count(change.total)). Until then some count on their old day.
+                """)
+        }
+        if let day = facts.runsKeptFrom {
+            notices.append("Single runs are kept from \(format.date(day)) on. The figures count all runs ever recorded.")
+        }
+        return notices
     }
 
     private var isLedgerEmpty: Bool { facts.ledger == .noRuns }

@@ -1,0 +1,41 @@
+"""Single runs of long ago may go: every figure stays, whatever the history was."""
+
+from datetime import timedelta
+
+import pytest
+
+from answers import count_answers, read_answers, read_runs
+from comparison import Rows, differences
+from flowtally import flowtally, wait_until
+from histories import make_history
+from ledger import Ledger
+from player import Player
+from times import local_day, milliseconds
+from trial import Laboratory
+
+DAYS = 62
+
+
+@pytest.fixture(scope="module")
+def laboratory(tmp_path_factory):
+    return Laboratory(tmp_path_factory.mktemp("laboratory"))
+
+
+@pytest.mark.parametrize("seed", range(3, 15))
+def test_every_figure_stays_when_old_runs_go(laboratory, seed):
+    history = make_history(seed)
+    ledger = Ledger(history)
+    counted = count_answers(history, ledger)
+    first = str(local_day(milliseconds(history.until), ledger.zone) - timedelta(days=DAYS))
+    counted["runs"] = Rows({name: run for name, run in counted["runs"].items() if run["day"] >= first or run["end"] is None})
+    with laboratory.file_of(history) as (data, clock):
+        with laboratory.serving(data, clock) as client:
+            player = Player(client, clock)
+            player.play(history)
+        clock.set(milliseconds(history.until))
+        with laboratory.serving(data, clock, FLOWTALLY_RUN_RETENTION_DAYS=str(DAYS)) as player.client:
+            wait_until(lambda: read_runs(data).keys() == counted["runs"].keys(), f"the runs before {first} to go")
+            given = read_answers(history, player, data, ledger.workflows)
+            assert differences(counted, given) == []
+        result = flowtally("verify", "--data", data)
+        assert result.returncode == 0, result.stdout
