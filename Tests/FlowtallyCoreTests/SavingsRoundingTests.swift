@@ -17,6 +17,21 @@ struct SavingsRoundingTests {
         #expect(SavingsTotal([line(seconds: seconds, rate: 1)]).grossMinor == gross)
     }
 
+    @Test("parts are rounded so that they add up to the whole")
+    func parts() {
+        let third = line(seconds: 1200, rate: 1)
+        let half = line(seconds: 1800, rate: 1)
+        let cases: [([SavingsSum], [Int64])] = [
+            ([third, third, third], [1, 0, 0]), ([half, half], [1, 0]), ([third, half, half], [0, 1, 0]),
+            ([half, SavingsSum(), half, half], [1, 0, 1, 0]), ([line(seconds: 5399, rate: 1), third], [2, 0]), ([], []),
+        ]
+        for (sums, gross) in cases {
+            let parts = SavingsTotal.ofParts(sums)
+            #expect(parts.map { $0.grossMinor } == gross)
+            #expect(parts.reduce(0) { $0 + $1.grossMinor } == SavingsTotal(sums).grossMinor)
+        }
+    }
+
     @Test("the sum is rounded, not its parts")
     func roundedLast() {
         let half = line(seconds: 1800, rate: 1)

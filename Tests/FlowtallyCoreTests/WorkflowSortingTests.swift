@@ -13,7 +13,7 @@ struct WorkflowSortingTests {
             tally: RunTally(
                 counts: OutcomeCounts(completed: completed, failed: failed), timedRuns: seconds == nil ? 0 : 1,
                 totalDuration: .seconds(seconds ?? 0)),
-            durations: durations)
+            durations: durations, savings: SavingsTotal(SavingsSum()))
     }
 
     private var all: [WorkflowFigures] {

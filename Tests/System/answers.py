@@ -73,9 +73,19 @@ def read_table(client, table):
             break
         query["cursor"] = page["nextCursor"]
     check_order(workflows, table)
+    check_sums([workflow["figures"]["savings"] for workflow in workflows], page["savings"])
     by_name = {workflow["externalId"]: workflow for workflow in workflows}
     assert len(by_name) == len(workflows), f"a workflow is on two pages: {[workflow['externalId'] for workflow in workflows]}"
     return page | {"workflows": Rows(by_name)}
+
+
+def check_sums(rows, total):
+    """The money of all rows is that of the whole, and each row's is consistent in itself."""
+    for amount in "grossMinor", "costMinor", "netMinor":
+        assert sum(row[amount] for row in rows) == total[amount], f"the rows do not add up to {total}: {rows}"
+    for row in rows:
+        assert row["netMinor"] == row["grossMinor"] - row["costMinor"], row
+        assert row["roi"] == (row["netMinor"] / row["costMinor"] if row["costMinor"] else None), row
 
 
 def check_order(workflows, table):
@@ -84,7 +94,7 @@ def check_order(workflows, table):
         "name": lambda one: one["name"].lower(), "successRate": lambda one: one["figures"]["successPercent"],
         "mean": lambda one: one["figures"]["meanSeconds"], "p50": lambda one: one["figures"]["p50Seconds"],
         "p95": lambda one: one["figures"]["p95Seconds"], "timeSaved": lambda one: one["figures"]["savings"]["hours"],
-        "moneySaved": lambda one: one["figures"]["savings"]["grossMinor"], "lastRun": lambda one: one["lastRunAt"],
+        "moneySaved": lambda one: one["figures"]["savings"]["netMinor"], "lastRun": lambda one: one["lastRunAt"],
         "lastFailure": lambda one: one["lastFailureAt"]}
     figure = figures.get(table["sort"], lambda one: one["figures"][table["sort"]])
     values = [value for value in map(figure, workflows) if value is not None]

@@ -12,6 +12,13 @@ class Near:
     exact: Fraction
 
 
+@dataclass(frozen=True)
+class Portion:
+    """A part of money that is rounded so that all parts add up: less than a minor unit away."""
+
+    exact: Fraction
+
+
 class Rows(dict):
     """All the rows of a table by their keys: one more is as wrong as one less."""
 
@@ -36,12 +43,14 @@ def is_same(expected, actual):
     if isinstance(expected, Near):
         # The last term is the error of a floating-point number, not of the estimate.
         return is_number and abs(Fraction(actual) - expected.exact) <= expected.exact * (Fraction(1, 64) + Fraction(1, 10 ** 12))
+    if isinstance(expected, Portion):
+        return is_number and abs(actual - expected.exact) < 1
     if isinstance(expected, Fraction):
         return is_number and math.isclose(float(expected), actual, rel_tol=1e-9, abs_tol=1e-9)
     return expected == actual and isinstance(actual, bool) == isinstance(expected, bool)
 
 
 def in_words(expected):
-    if isinstance(expected, Near):
+    if isinstance(expected, (Near, Portion)):
         return f"about {float(expected.exact)}"
     return f"{expected} = {float(expected)}" if isinstance(expected, Fraction) else str(expected)

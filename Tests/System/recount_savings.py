@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from comparison import Portion
+
 
 @dataclass
 class Saved:
@@ -50,6 +52,12 @@ class SavingsRecount:
         gross, cost = round(saved.gross_minor), saved.cost_minor
         return {"hours": saved.hours, "grossMinor": gross, "costMinor": cost, "netMinor": gross - cost,
                 "roi": Fraction(gross - cost, cost) if cost else None}
+
+    def portion(self, runs):
+        """A part of a total, as one row among others: ROI is left to the row's own rounded money."""
+        saved = self.saved(runs)
+        return {"hours": saved.hours, "grossMinor": Portion(saved.gross_minor), "costMinor": saved.cost_minor,
+                "netMinor": Portion(saved.gross_minor - saved.cost_minor)}
 
     def coverage(self, today):
         """The active productive workflows with a rate in force today, of all of them."""

@@ -10,7 +10,8 @@ def count_workflows(recount, table):
     """By the names that the history gives them; the days `from` and `to`, both inclusive, are the last 30 days unless given."""
     first = date.fromisoformat(table["from"]) if "from" in table else recount.today - timedelta(days=29)
     last = date.fromisoformat(table["to"]) if "to" in table else recount.today
-    return {"from": str(first), "to": str(last), "total": len(recount.workflows), "workflows": {
+    runs = recount.runs_between(first, last)
+    return {"from": str(first), "to": str(last), "total": len(recount.workflows), "savings": recount.savings.total(runs), "workflows": {
         name: count_workflow(recount, name, first, last) for name in recount.workflows}}
 
 
@@ -28,7 +29,7 @@ def count_workflow(recount, name, first, last):
         "figures": {
             "runs": len(runs), **recount.outcomes(runs), "successPercent": recount.rate(runs, "COMPLETED"),
             "meanSeconds": mean_seconds(times), "p50Seconds": median_seconds(times), "p95Seconds": p95_seconds(times),
-            "savings": recount.savings.total(runs)}}
+            "savings": recount.savings.portion(runs)}}
 
 
 def latest(instants):

@@ -28,15 +28,15 @@ package struct DurationHistogram: Sendable, Equatable {
     package static let largestRelativeError = 1.0 / 64
 
     /// The middle duration; of an even number of runs the mean of the two in the middle. Nil without runs.
-    package var median: Milliseconds? {
+    package var medianSeconds: Double? {
         guard runs > 0 else { return nil }
         let middles = durations(atRanks: [(runs + 1) / 2, runs / 2 + 1])
-        return Milliseconds((middles[0] + middles[1]) / 2)
+        return Double(middles[0] + middles[1]) / 2000
     }
 
     /// The least duration that 95 % of the runs do not exceed (nearest rank). Nil without runs.
-    package var p95: Milliseconds? {
-        runs > 0 ? Milliseconds(durations(atRanks: [(runs * 95 + 99) / 100])[0]) : nil
+    package var p95Seconds: Double? {
+        runs > 0 ? Double(durations(atRanks: [(runs * 95 + 99) / 100])[0]) / 1000 : nil
     }
 
     private var runs: Int64 { runsByBucket.values.reduce(0, +) }

@@ -50,6 +50,24 @@ package struct SavingsTotal: Sendable, Equatable {
         costMinor = Int64(clamping: sum.costMinor)
     }
 
+    /// The totals of parts whose money adds up to that of the whole: each is rounded down, and what is then missing goes, a minor
+    /// unit each, to those that lost most (the largest remainders; of equal ones the earlier).
+    package static func ofParts(_ sums: [SavingsSum]) -> [SavingsTotal] {
+        let exact = sums.map {
+            ($0.grossMinor * secondsPerHour + $0.grossRest).quotientAndRemainder(dividingBy: secondsPerHour)
+        }
+        let whole = SavingsTotal(sums.reduce(into: SavingsSum(), +=))
+        let missing = Int128(whole.grossMinor) - exact.reduce(0) { $0 + $1.quotient }
+        let byLoss = exact.indices.sorted { (exact[$1].remainder, $0) < (exact[$0].remainder, $1) }
+        let raised = Set(byLoss.prefix(max(0, Int(clamping: missing))))
+        return sums.indices.map { index in
+            SavingsTotal(
+                SavingsSum(
+                    seconds: sums[index].seconds, grossMinor: exact[index].quotient + (raised.contains(index) ? 1 : 0),
+                    costMinor: sums[index].costMinor))
+        }
+    }
+
     package var hours: Double { Double(seconds) / 3600 }
     package var netMinor: Int64 { grossMinor - costMinor }
 

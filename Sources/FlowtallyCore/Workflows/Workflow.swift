@@ -9,15 +9,15 @@ package struct Workflow: Sendable, Equatable {
     package let cron: [String]
     package let isActive: Bool
     package let role: WorkflowRole
-    /// When it was declared or, if it never was, when its first run started.
-    package let createdAt: Instant
+    /// When it was declared or, if it never was, when its first run started; nil where it has none any more.
+    package let createdAt: Instant?
     package let lastRunAt: Instant?
     /// When the last run that failed started.
     package let lastFailureAt: Instant?
 
     package init(
         id: WorkflowID, source: String, externalID: String, name: String, cron: [String], isActive: Bool,
-        role: WorkflowRole, createdAt: Instant, lastRunAt: Instant?, lastFailureAt: Instant? = nil
+        role: WorkflowRole, createdAt: Instant?, lastRunAt: Instant?, lastFailureAt: Instant? = nil
     ) {
         self.id = id
         self.source = source

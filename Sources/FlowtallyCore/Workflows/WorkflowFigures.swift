@@ -3,14 +3,15 @@ package struct WorkflowFigures: Sendable, Equatable {
     package let workflow: Workflow
     package let tally: RunTally
     package let durations: DurationHistogram
+    /// Rounded so that those of all workflows add up.
+    package let savings: SavingsTotal
 
-    package init(workflow: Workflow, tally: RunTally, durations: DurationHistogram) {
+    package init(workflow: Workflow, tally: RunTally, durations: DurationHistogram, savings: SavingsTotal) {
         self.workflow = workflow
         self.tally = tally
         self.durations = durations
+        self.savings = savings
     }
-
-    package var savings: SavingsTotal { SavingsTotal(tally.savings) }
 }
 
 /// What a table of workflows can be sorted by.
@@ -27,8 +28,8 @@ package enum WorkflowSorting: String, Sendable, CaseIterable {
         case .failed: Double(tally.counts.failed)
         case .successRate: tally.counts.successPercent
         case .mean: tally.meanSeconds
-        case .p50: figures.durations.median?.seconds
-        case .p95: figures.durations.p95?.seconds
+        case .p50: figures.durations.medianSeconds
+        case .p95: figures.durations.p95Seconds
         case .timeSaved: Double(figures.savings.seconds)
         case .moneySaved: Double(figures.savings.netMinor)
         case .lastRun: figures.workflow.lastRunAt.map { Double($0.milliseconds) }

@@ -20,18 +20,31 @@ enum AggregateTriggers {
         trigger(
             "aggregates_on_run_change", "AFTER UPDATE OF started_at, completed_at, status ON workflow_runs",
             when: isSamePlace, changeInPlace),
+        // Replacing a row would delete it without a word to the triggers.
+        trigger(
+            "workflow_runs_are_not_replaced", "BEFORE INSERT ON workflow_runs",
+            when: """
+                EXISTS (SELECT 1 FROM workflow_runs WHERE workspace_id = NEW.workspace_id AND id = NEW.id) OR EXISTS (
+                    SELECT 1 FROM workflow_runs
+                    WHERE workspace_id = NEW.workspace_id AND source = NEW.source AND external_id = NEW.external_id)
+                """, ["SELECT RAISE(ABORT, 'there is such a run already: use UPDATE')"]),
+        trigger(
+            "workflows_first_run_on_move", "AFTER UPDATE OF workflow_id ON workflow_runs",
+            when: "OLD.workflow_id <> NEW.workflow_id", ["OLD", "NEW"].map(findFirstRun)),
         // The first run of a workflow, where the runs before it were not merely let go.
         trigger(
             "workflows_first_run_on_delete", "AFTER DELETE ON workflow_runs", when: "NOT \(isExpired)",
-            [
-                """
-                UPDATE workflows SET first_run_at = (
-                    SELECT MIN(started_at) FROM workflow_runs
-                    WHERE workspace_id = OLD.workspace_id AND workflow_id = OLD.workflow_id)
-                WHERE workspace_id = OLD.workspace_id AND id = OLD.workflow_id AND first_run_at = OLD.started_at
-                """
-            ]),
+            [findFirstRun(of: "OLD") + " AND first_run_at = OLD.started_at"]),
     ]
+
+    private static func findFirstRun(of row: String) -> String {
+        """
+        UPDATE workflows SET first_run_at = (
+            SELECT MIN(started_at) FROM workflow_runs
+            WHERE workspace_id = \(row).workspace_id AND workflow_id = \(row).workflow_id)
+        WHERE workspace_id = \(row).workspace_id AND id = \(row).workflow_id
+        """
+    }
 
     /// Runs of days that are no longer kept go without a trace: the sums of those days stand.
     private static let isExpired = """

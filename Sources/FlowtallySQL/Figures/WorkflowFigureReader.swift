@@ -15,11 +15,12 @@ struct WorkflowFigureReader {
             durations[try row.id("workflow_id"), default: DurationHistogram()]
                 .add(try row.integer("runs"), inBucket: try row.integer("bucket_ms"))
         }
-        return try connection.rows(WorkflowQueries.all).map { row in
-            let workflow = try WorkflowRow.workflow(row)
-            return WorkflowFigures(
+        let workflows = try connection.rows(WorkflowQueries.all).map(WorkflowRow.workflow)
+        let savings = SavingsTotal.ofParts(workflows.map { tallies[$0.id]?.savings ?? SavingsSum() })
+        return zip(workflows, savings).map { workflow, savings in
+            WorkflowFigures(
                 workflow: workflow, tally: tallies[workflow.id] ?? RunTally(),
-                durations: durations[workflow.id] ?? DurationHistogram())
+                durations: durations[workflow.id] ?? DurationHistogram(), savings: savings)
         }
     }
 

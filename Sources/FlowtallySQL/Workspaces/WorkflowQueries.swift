@@ -35,7 +35,7 @@ enum WorkflowQueries {
                 """
         }
         return """
-            SELECT *, COALESCE(declared_at, first_run_at, 0) AS created_at, \(last("")) AS last_run_at,
+            SELECT *, COALESCE(declared_at, first_run_at) AS created_at, \(last("")) AS last_run_at,
                 \(last(" AND r.status = 'FAILED'")) AS last_failure_at
             FROM workflows WHERE workspace_id = :workspace
             """

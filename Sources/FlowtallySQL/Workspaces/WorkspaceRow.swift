@@ -32,7 +32,7 @@ enum WorkflowRow {
             name: try row.text("name"),
             cron: try JSONValue(parsing: try row.text("cron").utf8).asArray?.compactMap(\.asString) ?? [],
             isActive: try row.boolean("is_active"), role: try row.value("role", WorkflowRole.init(rawValue:)),
-            createdAt: try row.instant("created_at"), lastRunAt: try row.optionalInstant("last_run_at"),
+            createdAt: try row.optionalInstant("created_at"), lastRunAt: try row.optionalInstant("last_run_at"),
             lastFailureAt: try row.optionalInstant("last_failure_at"))
     }
 

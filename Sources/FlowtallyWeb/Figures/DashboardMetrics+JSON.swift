@@ -20,8 +20,8 @@ extension DashboardMetrics {
                 "averageExecutionTime",
                 [
                     "seconds": .optional(recent.meanSeconds),
-                    "medianSeconds": .optional(facts.durations.median?.seconds),
-                    "p95Seconds": .optional(facts.durations.p95?.seconds), "runs": .integer(recent.timedRuns),
+                    "medianSeconds": .optional(facts.durations.medianSeconds),
+                    "p95Seconds": .optional(facts.durations.p95Seconds), "runs": .integer(recent.timedRuns),
                     "anomalies": .integer(recent.anomalies), "trend": executionTimeTrend.json(),
                 ]
             ),

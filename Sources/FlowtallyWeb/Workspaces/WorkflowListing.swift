@@ -29,9 +29,11 @@ struct WorkflowListing {
     func page(of figures: [WorkflowFigures]) -> JSONValue {
         let page = sorting.sorted(figures, descending: order == .desc).dropFirst(start).prefix(limit)
         let next = start + limit < figures.count ? String(start + limit) : nil
+        let savings = SavingsTotal(figures.reduce(into: SavingsSum()) { $0 += $1.tally.savings })
         return [
             "from": .string(days.first.description), "to": .string(days.last.description),
-            "workflows": .array(page.map(\.json)), "total": .integer(figures.count), "nextCursor": .optional(next),
+            "workflows": .array(page.map(\.json)), "total": .integer(figures.count), "savings": savings.json,
+            "nextCursor": .optional(next),
         ]
     }
 }
@@ -40,7 +42,7 @@ extension WorkflowFigures {
     fileprivate var json: JSONValue {
         let members: [(String, JSONValue)] = [
             ("successPercent", .optional(tally.counts.successPercent)), ("meanSeconds", .optional(tally.meanSeconds)),
-            ("p50Seconds", .optional(durations.median?.seconds)), ("p95Seconds", .optional(durations.p95?.seconds)),
+            ("p50Seconds", .optional(durations.medianSeconds)), ("p95Seconds", .optional(durations.p95Seconds)),
             ("savings", savings.json),
         ]
         let figures =

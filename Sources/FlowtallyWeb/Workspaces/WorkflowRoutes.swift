@@ -57,7 +57,7 @@ extension Workflow {
         let members: [(String, JSONValue)] = [
             ("id", .string(id.text)), ("source", .string(source)), ("externalId", .string(externalID)),
             ("name", .string(name)), ("cron", .array(cron.map(JSONValue.string))), ("active", .bool(isActive)),
-            ("role", .string(role.rawValue)), ("createdAt", .string(createdAt.rfc3339)),
+            ("role", .string(role.rawValue)), ("createdAt", .instant(createdAt)),
             ("lastRunAt", .instant(lastRunAt)), ("lastFailureAt", .instant(lastFailureAt)),
         ]
         return members.map { JSONValue.Member(key: $0.0, value: $0.1) }

@@ -21,7 +21,7 @@ struct WorkflowFiguresTests {
         let a = try #require(figures.first { $0.workflow.name == "a" })
         #expect(a.tally.counts == OutcomeCounts(completed: 2, failed: 1))
         #expect(a.tally.meanSeconds == 1)
-        #expect(a.durations.median == Milliseconds(999))
+        #expect(a.durations.medianSeconds == 0.999)
         #expect(a.savings.seconds == 3600)
         #expect(a.savings.grossMinor == 1001)
         #expect(a.savings.costMinor == 6)
@@ -29,7 +29,7 @@ struct WorkflowFiguresTests {
         #expect(a.workflow.lastFailureAt == noon - .days(1))
         let b = try #require(figures.first { $0.workflow.name == "b" })
         #expect(b.tally == RunTally())
-        #expect(b.durations.p95 == nil)
+        #expect(b.durations.p95Seconds == nil)
         #expect(b.workflow.lastFailureAt == nil)
     }
 

@@ -76,7 +76,8 @@ struct CardWriter {
 
     var executionTime: MetricsSlot.Card {
         let recent = facts.last30Days
-        guard let seconds = recent.meanSeconds, let median = facts.durations.median, let p95 = facts.durations.p95
+        guard let seconds = recent.meanSeconds, let median = facts.durations.medianSeconds,
+            let p95 = facts.durations.p95Seconds
         else {
             return MetricsSlot.Card(
                 key: "executionTime", label: "Execution time", value: DisplayFormat.dash,
@@ -87,8 +88,8 @@ struct CardWriter {
             key: "executionTime", label: "Execution time", value: number, unit: DisplayFormat.noBreakSpace + unit,
             badge: Badge(metrics.executionTimeTrend, meaning: .riseIsBad, format) { format.durationText(seconds: $0) },
             note: """
-                median \(format.durationText(seconds: median.seconds)) · \
-                p95 \(format.durationText(seconds: p95.seconds))
+                median \(format.durationText(seconds: median)) · \
+                p95 \(format.durationText(seconds: p95))
                 """)
     }
 
@@ -166,7 +167,8 @@ struct CardWriter {
                 """)
         }
         if let day = facts.runsKeptFrom {
-            notices.append("Single runs are kept from \(format.date(day)) on. The figures count all runs ever recorded.")
+            notices.append(
+                "Single runs are kept from \(format.date(day)) on. The figures count all runs ever recorded.")
         }
         return notices
     }
