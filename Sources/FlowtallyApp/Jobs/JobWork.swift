@@ -16,6 +16,7 @@ struct JobWork {
         switch lease.job {
         case .recountTouchedDays: try await recountTouchedDays()
         case .recountRecentDays: try await recountRecentDays()
+        case .setRecentDays: try await setRecentDays()
         case .letOldRunsGo: try await letOldRunsGo()
         case .changeTimeZone: try await changeTimeZone()
         }
@@ -46,6 +47,13 @@ struct JobWork {
             logger.error("an aggregate was not what its runs give; it was mended", metadata: difference.metadata)
         }
         logger.debug("days recounted", metadata: ["days": "\(days.count)", "differences": "\(found.count)"])
+    }
+
+    private func setRecentDays() async throws -> Instant {
+        let calendar = try await calendar()
+        let windows = DashboardWindows(now: clock.now(), calendar: calendar)
+        try await ledger.setRecentDays(windows.last30Days, in: workspace)
+        return calendar.start(of: windows.today.adding(days: 1))
     }
 
     private func letOldRunsGo() async throws -> Instant {

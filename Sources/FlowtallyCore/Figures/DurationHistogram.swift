@@ -9,8 +9,10 @@ package struct DurationHistogram: Sendable, Equatable {
 
     package init() {}
 
+    /// - Parameter runs: below zero to take runs away.
     package mutating func add(_ runs: Int64, inBucket least: Int64) {
-        runsByBucket[least, default: 0] += runs
+        let sum = runsByBucket[least, default: 0] + runs
+        runsByBucket[least] = sum == 0 ? nil : sum
     }
 
     package mutating func add(_ duration: Milliseconds) {

@@ -8,7 +8,12 @@ package protocol AggregateStore: Sendable {
     /// Days whose runs were let go are compared as far as sums of other aggregates go.
     func recount(_ day: LocalDay, mends: Bool, in workspace: WorkspaceID) async throws -> [AggregateDifference]
 
-    /// The same for the sums over all days.
+    /// Adds up the durations of these days once, so that figures of about these days need not.
+    ///
+    /// Changes no figure. Whatever the days are, figures are right; the nearer the days are to those asked for, the less is read.
+    func setRecentDays(_ days: DayRange, in workspace: WorkspaceID) async throws
+
+    /// The same for the sums over many days.
     func recountTotals(mends: Bool, in workspace: WorkspaceID) async throws -> [AggregateDifference]
 
     /// The days that changed since the last call, which this forgets.

@@ -22,6 +22,7 @@ struct AggregateTable: Sendable {
 
     static let all = [
         automationMetrics, automationDurations, automationHours, workspaceMetrics, workspaceDurations, workspaceTotals,
+        recentDurations,
     ]
 
     /// By workflow and day. The terms and the role are looked up again, too.
@@ -102,6 +103,18 @@ struct AggregateTable: Sendable {
         """
         SELECT workspace_id, \(sums.map { "SUM(\($0)) AS \($0)" }.joined(separator: ", "))
         FROM workspace_metrics r WHERE \(scope) GROUP BY workspace_id
+        """
+    }
+
+    /// A month of buckets added up, because a month has many: figures of the last 30 days correct it by the days by which it is off.
+    static let recentDurations = AggregateTable(
+        name: "workspace_recent_durations", keys: ["bucket_ms"], figures: ["runs"], isRollup: true
+    ) { scope in
+        """
+        SELECT r.workspace_id, r.bucket_ms, SUM(r.runs) AS runs
+        FROM workspace_durations r
+        JOIN workspaces w ON w.id = r.workspace_id AND r.local_day BETWEEN w.recent_from AND w.recent_to
+        WHERE \(scope) GROUP BY r.workspace_id, r.bucket_ms
         """
     }
 

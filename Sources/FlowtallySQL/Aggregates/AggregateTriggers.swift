@@ -3,7 +3,7 @@
 /// Runs change the tables by workflow; each change of those flows on into the sums of the workspace: from `automation_metrics` to
 /// `workspace_metrics` to `workspace_totals`, and from `automation_durations` to `workspace_durations`.
 enum AggregateTriggers {
-    static let all = (onRuns + onTerms + rollups).joined(separator: "\n")
+    static let all = (onRuns + onTerms + rollups + recentDurations).joined(separator: "\n")
 
     // MARK: - Runs
 
@@ -192,6 +192,28 @@ enum AggregateTriggers {
         + rollup(
             of: "automation_durations", into: "workspace_durations", keys: ["workspace_id", "local_day", "bucket_ms"],
             sums: ["runs"])
+
+    /// Days that are not recent go by.
+    private static let recentDurations: [String] = {
+        func add(_ row: String, _ runs: String) -> [String] {
+            [
+                """
+                INSERT INTO workspace_recent_durations (workspace_id, bucket_ms, runs)
+                SELECT id, \(row).bucket_ms, \(runs) FROM workspaces
+                WHERE id = \(row).workspace_id AND \(row).local_day BETWEEN recent_from AND recent_to
+                ON CONFLICT (workspace_id, bucket_ms) DO UPDATE SET runs = runs + excluded.runs
+                """
+            ]
+        }
+        let table = "workspace_durations"
+        return [
+            trigger("workspace_recent_durations_on_insert", "AFTER INSERT ON \(table)", add("NEW", "NEW.runs")),
+            trigger(
+                "workspace_recent_durations_on_change", "AFTER UPDATE OF runs ON \(table)",
+                add("NEW", "NEW.runs - OLD.runs")),
+            trigger("workspace_recent_durations_on_delete", "AFTER DELETE ON \(table)", add("OLD", "-OLD.runs")),
+        ]
+    }()
 
     /// Adds each change of a table's rows to the row of another that they belong to, which is there from their first row on.
     private static func rollup(

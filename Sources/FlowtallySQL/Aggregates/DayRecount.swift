@@ -15,7 +15,9 @@ struct DayRecount {
             .flatMap { try recount($0, ["day": .day(day)]) }
     }
 
-    func recountTotals() throws -> [AggregateDifference] { try recount(.workspaceTotals, [:]) }
+    func recountTotals() throws -> [AggregateDifference] {
+        try AggregateTable.all.filter { !$0.isByDay }.flatMap { try recount($0, [:]) }
+    }
 
     private func recount(_ table: AggregateTable, _ scope: [String: SQLValue]) throws -> [AggregateDifference] {
         let rows = try connection.rows(table.differences, scope)

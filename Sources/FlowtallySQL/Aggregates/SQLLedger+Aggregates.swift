@@ -36,6 +36,31 @@ extension SQLLedger: AggregateStore {
         return touched
     }
 
+    package func setRecentDays(_ days: DayRange, in workspace: WorkspaceID) async throws {
+        try await writeQuietly(in: workspace) { connection in
+            try connection.execute(Self.noteRecentDays, ["first": .day(days.first), "last": .day(days.last)])
+            try connection.execute(Self.forgetRecentDurations)
+            try connection.execute(Self.addUpRecentDurations)
+        }
+    }
+
+    private static let noteRecentDays = TenantQuery(
+        "note which days are recent",
+        "UPDATE workspaces SET recent_from = :first, recent_to = :last WHERE id = :workspace")
+
+    private static let forgetRecentDurations = TenantQuery(
+        "forget recent durations", "DELETE FROM workspace_recent_durations WHERE workspace_id = :workspace")
+
+    private static let addUpRecentDurations = TenantQuery(
+        "add up recent durations",
+        """
+        INSERT INTO workspace_recent_durations (workspace_id, bucket_ms, runs)
+        SELECT d.workspace_id, d.bucket_ms, SUM(d.runs) FROM workspace_durations d
+        JOIN workspaces w ON w.id = d.workspace_id
+        WHERE d.workspace_id = :workspace AND d.local_day BETWEEN w.recent_from AND w.recent_to
+        GROUP BY d.workspace_id, d.bucket_ms
+        """)
+
     private static let edges = TenantQuery(
         "the days that there is something to recount for",
         """

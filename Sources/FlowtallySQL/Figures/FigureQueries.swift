@@ -3,7 +3,7 @@ enum FigureQueries {
     static let ledger = TenantQuery(
         "the size and edges of the ledger",
         """
-        SELECT w.generation, w.last_report_at, w.runs_kept_from,
+        SELECT w.generation, w.last_report_at, w.runs_kept_from, w.recent_from, w.recent_to,
             COALESCE(t.unfinished, 0) AS unfinished, COALESCE(t.runs, 0) AS runs,
             COALESCE(t.seconds_saved, 0) AS seconds_saved, COALESCE(t.gross_minor, 0) AS gross_minor,
             COALESCE(t.gross_rest, 0) AS gross_rest, COALESCE(t.cost_minor, 0) AS cost_minor
@@ -41,6 +41,10 @@ enum FigureQueries {
         WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
         GROUP BY bucket_ms
         """)
+
+    static let recentDurations = TenantQuery(
+        "recent durations",
+        "SELECT bucket_ms, runs FROM workspace_recent_durations WHERE workspace_id = :workspace AND runs <> 0")
 
     /// Runs of the part of a day before the instant `:end`, by workflow: whole hours, and from runs those of the last hour.
     static let partOfDay = TenantQuery(

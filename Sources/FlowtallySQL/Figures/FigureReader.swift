@@ -33,7 +33,8 @@ struct FigureReader {
             lastReportReceivedAt: try ledger.optionalInstant("last_report_at"),
             runsKeptFrom: try ledger.optionalDay("runs_kept_from"), runsThisMonth: thisMonth.runs,
             runsPreviousMonthToDate: previousMonthToDate.runs, runsPreviousMonth: total(windows.previousMonth).runs,
-            last30Days: total(windows.last30Days), durations: try durations(in: windows.last30Days),
+            last30Days: total(windows.last30Days),
+            durations: try durations(in: windows.last30Days, recent: try DayRange(recent: ledger)),
             earlier30Days: total(windows.earlier30Days.days), savingsLifetime: try SavingsSum(ledger),
             savingsThisMonth: thisMonth.savings, savingsPreviousMonthToDate: previousMonthToDate.savings,
             coverage: SavingsCoverage(set: try coverage.integer("rated"), of: try coverage.integer("productive")),
@@ -85,13 +86,40 @@ struct FigureReader {
             }
     }
 
-    private func durations(in days: DayRange) throws -> DurationHistogram {
-        try connection.rows(FigureQueries.durations, arguments(days)).reduce(into: DurationHistogram()) {
-            $0.add(try $1.integer("runs"), inBucket: try $1.integer("bucket_ms"))
+    /// Starts from the recent days, which are added up already, takes away those that have gone and adds those that have come.
+    private func durations(in days: DayRange, recent: DayRange?) throws -> DurationHistogram {
+        var histogram = DurationHistogram()
+        func add(_ query: TenantQuery, _ arguments: [String: SQLValue], sign: Int64 = 1) throws {
+            for row in try connection.rows(query, arguments) {
+                histogram.add(sign * (try row.integer("runs")), inBucket: try row.integer("bucket_ms"))
+            }
         }
+        guard let recent, recent.first <= days.first, (days.first...days.last).contains(recent.last) else {
+            try add(FigureQueries.durations, arguments(days))
+            return histogram
+        }
+        try add(FigureQueries.recentDurations, [:])
+        if recent.first < days.first {
+            let gone = DayRange(recent.first, days.first.adding(days: -1))
+            try add(FigureQueries.durations, arguments(gone), sign: -1)
+        }
+        if recent.last < days.last {
+            try add(FigureQueries.durations, arguments(DayRange(recent.last.adding(days: 1), days.last)))
+        }
+        return histogram
     }
 
     private func arguments(_ days: DayRange) -> [String: SQLValue] {
         ["first": .day(days.first), "last": .day(days.last)]
+    }
+}
+
+extension DayRange {
+    /// The days whose durations are added up already, where there are any.
+    fileprivate init?(recent row: SQLRow) throws {
+        guard let first = try row.optionalDay("recent_from"), let last = try row.optionalDay("recent_to") else {
+            return nil
+        }
+        self.init(first, last)
     }
 }

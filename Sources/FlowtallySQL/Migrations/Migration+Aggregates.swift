@@ -5,6 +5,8 @@ extension Migration {
             (CASE WHEN status = 'COMPLETED' THEN \(DurationBuckets.expression(of: "duration_ms")) END)
             \(dialect.generatedColumn);
         ALTER TABLE workspaces ADD COLUMN runs_kept_from TEXT CHECK (length(runs_kept_from) = 10);
+        ALTER TABLE workspaces ADD COLUMN recent_from TEXT CHECK (length(recent_from) = 10);
+        ALTER TABLE workspaces ADD COLUMN recent_to TEXT CHECK (length(recent_to) = 10);
 
         -- Also tells the runs of an hour without a look at their rows.
         DROP INDEX workflow_runs_by_day;
@@ -87,6 +89,14 @@ extension Migration {
                 bucket_ms \(dialect.integer) NOT NULL,
                 \(columns(["runs"])),
                 PRIMARY KEY (workspace_id, local_day, bucket_ms)
+            ) \(options);
+
+            -- Of the days from recent_from to recent_to of the workspace.
+            CREATE TABLE workspace_recent_durations (
+                \(owner),
+                bucket_ms \(dialect.integer) NOT NULL,
+                \(columns(["runs"])),
+                PRIMARY KEY (workspace_id, bucket_ms)
             ) \(options);
 
             CREATE TABLE workspace_totals (

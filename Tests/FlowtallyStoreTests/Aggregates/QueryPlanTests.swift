@@ -8,6 +8,7 @@ import Testing
 struct QueryPlanTests {
     private static let figures = [
         FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay, FigureQueries.durations,
+        FigureQueries.recentDurations,
         FigureQueries.outcomesOfWorkflowByDay, FigureQueries.coverage, FigureQueries.workflows,
         FigureQueries.salesCalls,
         WorkflowFigureReader.sums, WorkflowFigureReader.durations, SavingsRateQueries.savings,

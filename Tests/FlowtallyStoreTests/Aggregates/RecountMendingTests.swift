@@ -6,6 +6,7 @@ struct RecountMendingTests {
     private func makeLedger(_ backend: Backend) async throws -> TestLedger {
         let ledger = try await backend.makeLedger()
         try await ledger.record((0..<6).map { report("\($0)", completed(noon - .hours(Int64($0) * 10))) })
+        try await ledger.store.setRecentDays(DayRange(day("2026-05-01"), day("2026-05-19")), in: ledger.workspace)
         return ledger
     }
 
@@ -24,6 +25,9 @@ struct RecountMendingTests {
         "UPDATE workspace_durations SET runs = 0",
         "UPDATE workspace_totals SET cost_minor = 5",
         "DELETE FROM workspace_totals",
+        "UPDATE workspace_recent_durations SET runs = 9",
+        "DELETE FROM workspace_recent_durations",
+        "INSERT INTO workspace_recent_durations VALUES (:workspace, 64, 1)",
     ]
 
     @Test(

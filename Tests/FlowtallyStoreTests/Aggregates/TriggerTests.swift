@@ -15,6 +15,7 @@ struct TriggerTests {
             reports.append(report("\(number)", of: number.isMultiple(of: 3) ? "a" : "b", statement))
         }
         try await ledger.record(reports)
+        try await ledger.store.setRecentDays(DayRange(day("2026-04-01"), day("2026-05-19")), in: ledger.workspace)
         for (from, minutes) in [("2026-01-01", Int64(30)), ("2026-05-19", Int64(10))] {
             _ = try await ledger.store.addSavingsRate(
                 SavingsRateDraft(
@@ -87,7 +88,9 @@ struct TriggerTests {
             )
             #expect(sums == [0], "\(table)")
         }
-        for table in ["automation_durations", "automation_hours", "workspace_durations"] {
+        for table in [
+            "automation_durations", "automation_hours", "workspace_durations", "workspace_recent_durations",
+        ] {
             #expect(try await ledger.integers("SELECT SUM(ABS(runs)) AS value FROM \(table)") == [0], "\(table)")
         }
         let facts = try await ledger.dashboardFacts()
@@ -101,7 +104,7 @@ struct TriggerTests {
         try await ledger.execute("DELETE FROM workspaces WHERE id = :workspace")
         for table in [
             "automation_metrics", "automation_durations", "automation_hours", "workspace_metrics",
-            "workspace_durations", "workspace_totals",
+            "workspace_durations", "workspace_recent_durations", "workspace_totals",
         ] {
             #expect(try await ledger.count(table) == 0, "\(table)")
         }

@@ -14,7 +14,8 @@ struct TenantQueryTests {
                 WorkflowQueries.insert, WorkflowQueries.update, WorkflowQueries.delete, RunQueries.byIdentity,
                 RunQueries.byID, RunQueries.insert, RunQueries.update, RunQueries.delete, RetentionQueries.noteKeptFrom,
                 RetentionQueries.deleteSomeRuns, FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay,
-                FigureQueries.durations, FigureQueries.partOfDay, FigureQueries.coverage, FigureQueries.workflows,
+                FigureQueries.durations, FigureQueries.recentDurations, FigureQueries.partOfDay, FigureQueries.coverage,
+                FigureQueries.workflows,
                 FigureQueries.salesCalls, FigureQueries.outcomesOfWorkflowByDay, WorkflowFigureReader.sums,
                 WorkflowFigureReader.durations, SavingsRateQueries.ofOwner, SavingsRateQueries.byID,
                 SavingsRateQueries.add, SavingsRateQueries.correct, SavingsRateQueries.remove,
@@ -40,6 +41,7 @@ struct TenantQueryTests {
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",
         "service_requests", "service_request_events", "savings_rate_changes", "automation_metrics",
         "automation_durations", "automation_hours", "workspace_metrics", "workspace_durations", "workspace_totals",
+        "workspace_recent_durations",
         "jobs",
     ]
 
@@ -117,6 +119,8 @@ struct TenantQueryTests {
         }
         _ = try await store.recountableDays(in: workspace)
         _ = try await store.takeTouchedDays(in: workspace)
+        try await store.setRecentDays(DayRange(today, today), in: workspace)
+        _ = try await ledger.dashboardFacts()
         _ = try await store.workflowFigures(in: DayRange(today, today), of: workspace)
         _ = try await store.stepTimeZoneChange(in: workspace)
         _ = try await store.letRunsGo(before: day("2026-05-01"), in: workspace)
