@@ -1,0 +1,45 @@
+"""Bars 1, 3 and 4: what a durable report costs, among others, alone, and in batches."""
+
+import contextlib
+
+from . import load
+from .bare import BareSQLite
+from .figures import Rounds
+from .programs import Program
+
+
+@contextlib.contextmanager
+def side_by_side(bench):
+    """A server, the floor, and bare SQLite; server and SQLite begin with the same 10 thousand runs."""
+    ledger = bench.ledgers.of(10_000).copied_to(bench.scratch("ingest"))
+    with Program.flowtally(ledger) as ours, Program.floor(bench.scratch("floor.db")) as floor, \
+            contextlib.closing(BareSQLite(ledger, bench.scratch("bare.db"))) as bare:
+        yield ours, floor, bare
+
+
+def singles(bench):
+    rounds = Rounds()
+    with side_by_side(bench) as (ours, floor, bare):
+        for _ in bench.rounds("single reports"):
+            rounds.add("hello 32", load.get(floor, "/hello", 32, bench.seconds).rate)
+            rounds.add("post 32", load.post_runs(ours, 32, bench.seconds).rate)
+            hello = load.get(floor, "/hello", 1, bench.seconds).p50
+            rounds.add("post 1", load.post_runs(ours, 1, bench.seconds).p50)
+            commits, commit = bare.singles(bench.seconds)
+            rounds.add("commits", commits)
+            rounds.add("hello 1 + commit", hello + commit)
+    return [
+        rounds.row("1", "durable POST /api/runs, 32 connections", "post 32", "/hello", "hello 32", "/s"),
+        rounds.row("", "the same", "post 32", "bare commits of a run, one by one", "commits", "/s"),
+        rounds.row("3", "durable POST /api/runs, 1 connection, p50", "post 1", "/hello p50 + bare commit p50",
+                   "hello 1 + commit", "ms"),
+    ]
+
+
+def batches(bench):
+    rounds = Rounds()
+    with side_by_side(bench) as (ours, _, bare):
+        for _ in bench.rounds("batches"):
+            rounds.add("bare", bare.batches(bench.seconds))
+            rounds.add("batches", load.post_batches(ours, bench.seconds))
+    return [rounds.row("4", "batches of 1,000 starts and ends", "batches", "bare SQLite, 1,000 a transaction", "bare", "/s")]
