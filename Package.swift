@@ -53,7 +53,10 @@ let package = Package(
         .target(name: "FlowtallySQL", dependencies: ["FlowtallyCore"]),
         .target(
             name: "FlowtallySQLite",
-            dependencies: ["FlowtallyCore", "FlowtallySQL", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "FlowtallyCore", "FlowtallySQL", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
 
         // Passwords.
         .systemLibrary(

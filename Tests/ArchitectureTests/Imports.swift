@@ -7,7 +7,7 @@ enum Imports {
         "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
         "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
         "FlowtallySQL": ["FlowtallyCore"],
-        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "Synchronization"]),
+        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Synchronization"]),
         "CArgon2": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [

@@ -50,19 +50,21 @@ enum FigureQueries {
     static let partOfDay = TenantQuery(
         "runs in a part of a day",
         """
-        SELECT SUM(part.runs) AS runs, SUM(part.completed) * m.is_productive AS earning, m.manual_seconds,
-            m.hourly_rate_minor, m.cost_per_run_minor
+        SELECT part.runs, part.completed * m.is_productive AS earning, m.manual_seconds, m.hourly_rate_minor,
+            m.cost_per_run_minor
         FROM (
-            SELECT workflow_id, runs, completed FROM automation_hours
-            WHERE workspace_id = :workspace AND local_day = :day AND hour < :end / 3600000
-            UNION ALL
-            SELECT workflow_id, 1, CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END FROM workflow_runs
-            WHERE workspace_id = :workspace AND local_day = :day
-                AND started_at >= :end / 3600000 * 3600000 AND started_at < :end
+            SELECT workflow_id, SUM(runs) AS runs, SUM(completed) AS completed FROM (
+                SELECT workflow_id, runs, completed FROM automation_hours
+                WHERE workspace_id = :workspace AND local_day = :day AND hour < :end / 3600000
+                UNION ALL
+                SELECT workflow_id, 1, CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END FROM workflow_runs
+                WHERE workspace_id = :workspace AND local_day = :day
+                    AND started_at >= :end / 3600000 * 3600000 AND started_at < :end
+            ) AS counted
+            GROUP BY workflow_id
         ) AS part
-        JOIN automation_metrics m ON m.workspace_id = :workspace AND m.workflow_id = part.workflow_id
-            AND m.local_day = :day
-        GROUP BY part.workflow_id, m.is_productive, m.manual_seconds, m.hourly_rate_minor, m.cost_per_run_minor
+        JOIN automation_metrics m ON m.workspace_id = :workspace AND m.local_day = :day
+            AND m.workflow_id = part.workflow_id
         """)
 
     static let coverage = TenantQuery(
