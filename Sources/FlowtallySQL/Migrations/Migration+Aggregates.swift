@@ -35,6 +35,7 @@ extension Migration {
         let day = "local_day TEXT NOT NULL CHECK (length(local_day) = 10)"
         let options = dialect.clusteredTableOptions
         return """
+            -- Not in the order of its key, or SQLite would read a workflow's days by walking over those of all workflows.
             -- The terms and the role are those in force for the workflow on the day: they make the money.
             CREATE TABLE automation_metrics (
                 workspace_id TEXT NOT NULL,
@@ -50,7 +51,7 @@ extension Migration {
                 \(derived("cost_minor", "runs * cost_per_run_minor")),
                 PRIMARY KEY (workspace_id, local_day, workflow_id),
                 \(ofWorkflow)
-            ) \(options);
+            ) \(dialect.tableOptions);
             CREATE INDEX automation_metrics_by_workflow ON automation_metrics (workspace_id, workflow_id, local_day);
             CREATE INDEX automation_metrics_touched ON automation_metrics (workspace_id, local_day)
                 WHERE is_touched = 1;

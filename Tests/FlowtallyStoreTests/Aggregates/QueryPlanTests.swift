@@ -51,6 +51,14 @@ struct QueryPlanTests {
         #expect(!plan.contains("SCAN workflow_runs"), "\(plan)")
     }
 
+    @Test("a workflow's days are found among those of all workflows")
+    func workflowDays() async throws {
+        let plan = try await plan(FigureQueries.outcomesOfWorkflowByDay)
+        #expect(
+            plan.contains("automation_metrics_by_workflow (workspace_id=? AND workflow_id=? AND local_day>? AND local_day<?)"),
+            "\(plan)")
+    }
+
     @Test("the last run and failure of a workflow come from an index", arguments: [WorkflowQueries.all.name])
     func lastRuns(name: String) async throws {
         let plan = try await plan(WorkflowQueries.all)
