@@ -2,6 +2,7 @@
 
 PORT ?= 8080
 DATA ?= ./data
+HISTORIES ?= 200
 BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
@@ -17,11 +18,11 @@ run: packages release ## Install what is missing, build, start the server (PORT=
 demo: packages release ## Start a server on a throw-away ledger with 13 months of history.
 	@exec $(BINARY) demo --port $(PORT)
 
-test: packages-test venv ## Install what the tests need and run all of them.
+test: packages-test venv ## Install what the tests need and run all of them (HISTORIES=200 random ones).
 	Scripts/lint
 	swift test --quiet
 	swift build --quiet --product flowtally
-	$(PYTHON) -m pytest -q Tests/System Tests/Browser
+	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
 test-fast: packages ## Run the Swift tests alone.
 	swift test --quiet

@@ -1,7 +1,8 @@
 /// The triggers that keep the aggregates true inside the transaction that changes a run, whoever writes.
 ///
 /// Runs change the tables by workflow; each change of those flows on into the sums of the workspace: from `automation_metrics` to
-/// `workspace_metrics` to `workspace_totals`, and from `automation_durations` to `workspace_durations`.
+/// `workspace_metrics` to `workspace_totals`, and from `automation_durations` to `workspace_durations` to
+/// `workspace_recent_durations`.
 enum AggregateTriggers {
     static let all = (onRuns + onTerms + rollups + recentDurations).joined(separator: "\n")
 
@@ -12,7 +13,7 @@ enum AggregateTriggers {
         beginDay(
             "aggregates_before_run_move", "BEFORE UPDATE OF workspace_id, workflow_id, local_day ON workflow_runs"),
         trigger("aggregates_on_run_insert", "AFTER INSERT ON workflow_runs", addition),
-        trigger("aggregates_on_run_delete", "AFTER DELETE ON workflow_runs", when: "NOT \(isExpired)", subtraction),
+        trigger("aggregates_on_run_delete", "AFTER DELETE ON workflow_runs", when: "NOT \(isLetGo)", subtraction),
         trigger(
             "aggregates_on_run_move",
             "AFTER UPDATE OF workspace_id, workflow_id, local_day, started_at, completed_at, status ON workflow_runs",
@@ -33,7 +34,7 @@ enum AggregateTriggers {
             when: "OLD.workflow_id <> NEW.workflow_id", ["OLD", "NEW"].map(findFirstRun)),
         // The first run of a workflow, where the runs before it were not merely let go.
         trigger(
-            "workflows_first_run_on_delete", "AFTER DELETE ON workflow_runs", when: "NOT \(isExpired)",
+            "workflows_first_run_on_delete", "AFTER DELETE ON workflow_runs", when: "NOT \(isLetGo)",
             [findFirstRun(of: "OLD") + " AND first_run_at = OLD.started_at"]),
     ]
 
@@ -46,9 +47,9 @@ enum AggregateTriggers {
         """
     }
 
-    /// Runs of days that are no longer kept go without a trace: the sums of those days stand.
-    private static let isExpired = """
-        EXISTS (SELECT 1 FROM workspaces WHERE id = OLD.workspace_id AND runs_kept_from > OLD.local_day)
+    /// Runs that are let go because of their age leave the sums of their days as they are.
+    private static let isLetGo = """
+        EXISTS (SELECT 1 FROM workspaces WHERE id = OLD.workspace_id AND is_letting_runs_go = 1)
         """
 
     private static let isSamePlace = """

@@ -5,6 +5,7 @@ extension Migration {
             (CASE WHEN status = 'COMPLETED' THEN \(DurationBuckets.expression(of: "duration_ms")) END)
             \(dialect.generatedColumn);
         ALTER TABLE workspaces ADD COLUMN runs_kept_from TEXT CHECK (length(runs_kept_from) = 10);
+        ALTER TABLE workspaces ADD COLUMN is_letting_runs_go \(dialect.integer) NOT NULL DEFAULT 0;
         ALTER TABLE workspaces ADD COLUMN recent_from TEXT CHECK (length(recent_from) = 10);
         ALTER TABLE workspaces ADD COLUMN recent_to TEXT CHECK (length(recent_to) = 10);
 

@@ -1,12 +1,16 @@
 /// Letting go of old runs, while what they counted stays.
 enum RetentionQueries {
-    /// The triggers take the deletion of earlier runs for what it is once this is noted. The day only ever grows.
-    static let noteKeptFrom = TenantQuery(
-        "note from which day on runs are kept",
+    /// Tells the triggers what the deletions up to `end`, in the same transaction, are. The day only ever grows.
+    static let begin = TenantQuery(
+        "begin to let runs go",
         """
-        UPDATE workspaces SET runs_kept_from = :day
-        WHERE id = :workspace AND (runs_kept_from IS NULL OR runs_kept_from < :day)
+        UPDATE workspaces SET is_letting_runs_go = 1,
+            runs_kept_from = CASE WHEN runs_kept_from > :day THEN runs_kept_from ELSE :day END
+        WHERE id = :workspace
         """)
+
+    static let end = TenantQuery(
+        "end letting runs go", "UPDATE workspaces SET is_letting_runs_go = 0 WHERE id = :workspace")
 
     /// Unfinished runs stay: they may still be heard of. So do the last run and the last failure of each workflow, which the table of
     /// workflows tells.

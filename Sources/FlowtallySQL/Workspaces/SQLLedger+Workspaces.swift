@@ -67,9 +67,10 @@ extension SQLLedger: WorkspaceStore {
 
     package func letRunsGo(before day: LocalDay, in workspace: WorkspaceID) async throws -> Bool {
         try await write(in: workspace) { connection in
-            try connection.execute(RetentionQueries.noteKeptFrom, ["day": .day(day)])
-            return try connection.execute(RetentionQueries.deleteSomeRuns, ["limit": .integer(Self.runsPerStep)])
-                == Self.runsPerStep
+            try connection.execute(RetentionQueries.begin, ["day": .day(day)])
+            let gone = try connection.execute(RetentionQueries.deleteSomeRuns, ["limit": .integer(Self.runsPerStep)])
+            try connection.execute(RetentionQueries.end)
+            return gone == Self.runsPerStep
         }
     }
 

@@ -55,7 +55,8 @@ struct QueryPlanTests {
     func workflowDays() async throws {
         let plan = try await plan(FigureQueries.outcomesOfWorkflowByDay)
         #expect(
-            plan.contains("automation_metrics_by_workflow (workspace_id=? AND workflow_id=? AND local_day>? AND local_day<?)"),
+            plan.contains(
+                "automation_metrics_by_workflow (workspace_id=? AND workflow_id=? AND local_day>? AND local_day<?)"),
             "\(plan)")
     }
 

@@ -78,6 +78,18 @@ struct RetentionTests {
         #expect(try await ledger.dashboardFacts().totalRuns == before.totalRuns)
     }
 
+    @Test("a run of those days that is still there can be deleted, with what it counted", arguments: Backend.allCases)
+    func deletion(backend: Backend) async throws {
+        let ledger = try await makeLedger(backend)
+        try await letGo(ledger, before: "2026-03-20")
+        let before = try await ledger.dashboardFacts()
+        let run = try #require(try await ledger.runs(RunFilter(days: (nil, day("2026-03-19")))).first)
+        try await ledger.store.deleteRun(run.id, in: ledger.workspace)
+        #expect(try await ledger.dashboardFacts().totalRuns == before.totalRuns - 1)
+        #expect(try await ledger.dashboardFacts().unfinishedRuns == before.unfinishedRuns - 1)
+        #expect(try await ledger.differences() == [])
+    }
+
     @Test("the day from which runs are kept never goes back", arguments: Backend.allCases)
     func forward(backend: Backend) async throws {
         let ledger = try await makeLedger(backend)
