@@ -81,7 +81,9 @@ final class CommitQueue: Sendable {
                             try entry.run(SQLiteConnection(database: database))
                             return nil
                         } catch {
-                            guard group.count > 1, database.totalChangesCount == changes else { throw MustUndo(error) }
+                            guard
+                                group.count > 1, database.isInsideTransaction, database.totalChangesCount == changes
+                            else { throw MustUndo(error) }
                             return error
                         }
                     }

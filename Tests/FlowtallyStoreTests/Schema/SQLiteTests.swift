@@ -40,6 +40,34 @@ struct SQLiteTests {
         withExtendedLifetime(directory) {}
     }
 
+    @Test("of writes that share a commit one that fails after a change is undone alone")
+    func undoneAlone() async throws {
+        struct Failure: Error {}
+        let directory = try TemporaryDirectory()
+        let database = try SQLiteDatabase(path: directory.path + "/ledger.db")
+        try await database.write { try $0.executeScript("CREATE TABLE kept (id INTEGER PRIMARY KEY) STRICT") }
+        let failed = await withTaskGroup(of: Int?.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    do {
+                        try await database.write { connection in
+                            try connection.execute("INSERT INTO kept (id) VALUES (\(number))", [:])
+                            if number.isMultiple(of: 7) { throw Failure() }
+                        }
+                        return nil
+                    } catch {
+                        return number
+                    }
+                }
+            }
+            return await group.reduce(into: Set<Int>()) { if let number = $1 { $0.insert(number) } }
+        }
+        #expect(failed == Set(stride(from: 0, to: 200, by: 7)))
+        let kept = try await database.read { try $0.rows("SELECT id FROM kept", [:]).map { try $0.integer("id") } }
+        #expect(Set(kept.map { Int($0) }) == Set(0..<200).subtracting(failed))
+        withExtendedLifetime(directory) {}
+    }
+
     @Test("a file that is no database is refused")
     func notADatabase() async throws {
         let directory = try TemporaryDirectory()
