@@ -14,7 +14,8 @@ struct TextTable {
             }
         }
         return rows.map { row in
-            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+            let padded = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            return (padded.dropLast() + row.suffix(1)).joined(separator: "  ")
         }.joined(separator: "\n")
     }
 }
