@@ -23,7 +23,9 @@ struct JobWork {
     }
 
     private func recountTouchedDays() async throws -> Instant {
-        try await recount(try await ledger.takeTouchedDays(in: workspace))
+        try await recount(try await ledger.touchedDays(in: workspace)) {
+            try await ledger.forgetTouch(of: $0, in: workspace)
+        }
         return clock.now() + settings.recountInterval
     }
 
@@ -35,11 +37,13 @@ struct JobWork {
         return calendar.instant(of: calendar.day(of: clock.now()).adding(days: 1), at: .hours(3))
     }
 
-    private func recount(_ days: [LocalDay]) async throws {
+    /// - Parameter prepare: called with each day before its recount.
+    private func recount(_ days: [LocalDay], prepare: (LocalDay) async throws -> Void = { _ in }) async throws {
         let recount = AggregateRecount(ledger: ledger, workspace: workspace, mends: true)
         var found: [AggregateDifference] = []
         for day in days {
             try await lease.renew()
+            try await prepare(day)
             found += try await recount.recount(day)
         }
         found += try await recount.recountTotals()

@@ -16,6 +16,9 @@ package protocol AggregateStore: Sendable {
     /// The same for the sums over many days.
     func recountTotals(mends: Bool, in workspace: WorkspaceID) async throws -> [AggregateDifference]
 
-    /// The days that changed since the last call, which this forgets.
-    func takeTouchedDays(in workspace: WorkspaceID) async throws -> [LocalDay]
+    /// The days that changed since they were last forgotten.
+    func touchedDays(in workspace: WorkspaceID) async throws -> [LocalDay]
+
+    /// Forgets that a day changed. Before its recount, so that a change during the recount is not forgotten with it.
+    func forgetTouch(of day: LocalDay, in workspace: WorkspaceID) async throws
 }

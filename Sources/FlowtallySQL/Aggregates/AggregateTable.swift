@@ -123,9 +123,15 @@ struct AggregateTable: Sendable {
     /// Whether a recount can be narrowed to a day.
     var isByDay: Bool { keys.contains("local_day") }
 
-    /// Counts all rows into the empty table.
-    var fill: String {
-        "INSERT INTO \(name) (\(columns.joined(separator: ", ")))\nSELECT \(columns.joined(separator: ", ")) FROM (\(source("1 = 1"))) AS counted;"
+    /// Counts all rows into the empty table, as a step of a script.
+    var fill: String { fill(where: "1 = 1") + ";" }
+
+    /// Counts a workspace's rows into the table, which has none of it.
+    var fillOfWorkspace: TenantQuery { TenantQuery("fill \(name)", fill(where: "r.workspace_id = :workspace")) }
+
+    private func fill(where scope: String) -> String {
+        let columns = columns.joined(separator: ", ")
+        return "INSERT INTO \(name) (\(columns))\nSELECT \(columns) FROM (\(source(scope))) AS counted"
     }
 
     /// Where the table differs from a recount: keys, `stored_...` and `counted_...` of each figure. A missing row counts as zeros.

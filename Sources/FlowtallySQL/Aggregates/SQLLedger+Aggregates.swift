@@ -29,18 +29,19 @@ extension SQLLedger: AggregateStore {
         return try await write(in: workspace) { try body(DayRecount(connection: $0, mends: true)) }
     }
 
-    package func takeTouchedDays(in workspace: WorkspaceID) async throws -> [LocalDay] {
-        let touched = try await read(in: workspace) { try $0.rows(Self.touchedDays).map { try $0.day("local_day") } }
-        guard !touched.isEmpty else { return [] }
-        try await writeQuietly(in: workspace) { _ = try $0.execute(Self.forgetTouches) }
-        return touched
+    package func touchedDays(in workspace: WorkspaceID) async throws -> [LocalDay] {
+        try await read(in: workspace) { try $0.rows(Self.touchedDays).map { try $0.day("local_day") } }
+    }
+
+    package func forgetTouch(of day: LocalDay, in workspace: WorkspaceID) async throws {
+        try await writeQuietly(in: workspace) { _ = try $0.execute(Self.forgetTouch, ["day": .day(day)]) }
     }
 
     package func setRecentDays(_ days: DayRange, in workspace: WorkspaceID) async throws {
         try await writeQuietly(in: workspace) { connection in
             try connection.execute(Self.noteRecentDays, ["first": .day(days.first), "last": .day(days.last)])
             try connection.execute(Self.forgetRecentDurations)
-            try connection.execute(Self.addUpRecentDurations)
+            try connection.execute(AggregateTable.recentDurations.fillOfWorkspace)
         }
     }
 
@@ -50,16 +51,6 @@ extension SQLLedger: AggregateStore {
 
     private static let forgetRecentDurations = TenantQuery(
         "forget recent durations", "DELETE FROM workspace_recent_durations WHERE workspace_id = :workspace")
-
-    private static let addUpRecentDurations = TenantQuery(
-        "add up recent durations",
-        """
-        INSERT INTO workspace_recent_durations (workspace_id, bucket_ms, runs)
-        SELECT d.workspace_id, d.bucket_ms, SUM(d.runs) FROM workspace_durations d
-        JOIN workspaces w ON w.id = d.workspace_id
-        WHERE d.workspace_id = :workspace AND d.local_day BETWEEN w.recent_from AND w.recent_to
-        GROUP BY d.workspace_id, d.bucket_ms
-        """)
 
     private static let edges = TenantQuery(
         "the days that there is something to recount for",
@@ -86,7 +77,10 @@ extension SQLLedger: AggregateStore {
         WHERE workspace_id = :workspace AND is_touched = 1 ORDER BY local_day
         """)
 
-    private static let forgetTouches = TenantQuery(
-        "forget which days changed",
-        "UPDATE automation_metrics SET is_touched = 0 WHERE workspace_id = :workspace AND is_touched = 1")
+    private static let forgetTouch = TenantQuery(
+        "forget that a day changed",
+        """
+        UPDATE automation_metrics SET is_touched = 0
+        WHERE workspace_id = :workspace AND local_day = :day AND is_touched = 1
+        """)
 }

@@ -13,7 +13,6 @@ extension Migration {
             CHECK ((holder IS NULL) = (leased_until IS NULL)),
             PRIMARY KEY (workspace_id, name)
         ) \(dialect.tableOptions);
-        CREATE INDEX jobs_by_due_time ON jobs (due_at);
         """
     }
 }

@@ -35,10 +35,11 @@ extension SavingsRateChange {
     init(_ row: SQLRow) throws {
         let workflowID: WorkflowID? = try row.optionalID("workflow_id")
         func rate(_ column: String) throws -> SavingsRate? {
-            try row.optionalText(column).map { try SavingsRate(history: JSONValue(parsing: $0.utf8), workflowID) }
+            guard try row.optionalText(column) != nil else { return nil }
+            return try row.value(column) { SavingsRate(history: try? JSONValue(parsing: $0.utf8), workflowID) }
         }
         func savings(_ column: String) throws -> SavingsTotal {
-            try SavingsTotal(history: JSONValue(parsing: try row.text(column).utf8))
+            try row.value(column) { SavingsTotal(history: try? JSONValue(parsing: $0.utf8)) }
         }
         self.init(
             id: try row.id("id"), at: try row.instant("at"), author: try row.text("author"),
@@ -69,17 +70,16 @@ extension SavingsRate {
         ]
     }
 
-    fileprivate init(history: JSONValue, _ workflowID: WorkflowID?) throws {
+    /// Nil where it is not what `history` wrote.
+    fileprivate init?(history: JSONValue?, _ workflowID: WorkflowID?) {
         guard
-            let id = history["id"]?.asString, let day = history["validFrom"]?.asString.flatMap({ LocalDay($0) }),
-            let created = history["createdAt"]?.asInteger
-        else { throw MergeState.Damaged() }
+            let id = history?["id"]?.asString, let day = history?["validFrom"]?.asString.flatMap({ LocalDay($0) }),
+            let seconds = history?["manualSeconds"]?.asInteger, let rate = history?["hourlyRateMinor"]?.asInteger,
+            let cost = history?["costPerRunMinor"]?.asInteger, let created = history?["createdAt"]?.asInteger
+        else { return nil }
         self.init(
             id: SavingsRateID(id), workflowID: workflowID, validFrom: day,
-            terms: SavingsTerms(
-                manualSeconds: history["manualSeconds"]?.asInteger ?? 0,
-                hourlyRateMinor: history["hourlyRateMinor"]?.asInteger ?? 0,
-                costPerRunMinor: history["costPerRunMinor"]?.asInteger ?? 0),
+            terms: SavingsTerms(manualSeconds: seconds, hourlyRateMinor: rate, costPerRunMinor: cost),
             createdAt: Instant(milliseconds: created))
     }
 }
@@ -89,11 +89,12 @@ extension SavingsTotal {
         ["seconds": .integer(seconds), "grossMinor": .integer(grossMinor), "costMinor": .integer(costMinor)]
     }
 
-    fileprivate init(history: JSONValue) throws {
-        self.init(
-            SavingsSum(
-                seconds: Int128(history["seconds"]?.asInteger ?? 0),
-                grossMinor: Int128(history["grossMinor"]?.asInteger ?? 0),
-                costMinor: Int128(history["costMinor"]?.asInteger ?? 0)))
+    /// Nil where it is not what `history` wrote.
+    fileprivate init?(history: JSONValue?) {
+        guard
+            let seconds = history?["seconds"]?.asInteger, let gross = history?["grossMinor"]?.asInteger,
+            let cost = history?["costMinor"]?.asInteger
+        else { return nil }
+        self.init(SavingsSum(seconds: Int128(seconds), grossMinor: Int128(gross), costMinor: Int128(cost)))
     }
 }

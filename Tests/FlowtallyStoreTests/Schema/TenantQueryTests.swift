@@ -27,7 +27,7 @@ struct TenantQueryTests {
                 ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
                 RunQueries.page(matching: RunFilter(), after: nil).query,
                 ServiceRequestQueries.page(with: [], after: nil).query,
-            ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove] }
+            ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
         for query in queries {
             #expect(query.sql.contains(":workspace"), "\(query.name)")
             #expect(!query.name.isEmpty)
@@ -119,7 +119,8 @@ struct TenantQueryTests {
             _ = try await store.recountTotals(mends: mends, in: workspace)
         }
         _ = try await store.recountableDays(in: workspace)
-        _ = try await store.takeTouchedDays(in: workspace)
+        _ = try await store.touchedDays(in: workspace)
+        try await store.forgetTouch(of: today, in: workspace)
         try await store.setRecentDays(DayRange(today, today), in: workspace)
         _ = try await ledger.dashboardFacts()
         _ = try await store.workflowFigures(in: DayRange(today, today), of: workspace)
