@@ -52,6 +52,8 @@ struct SavingsRateAPITests {
             let added = try await server.post(path, Self.rate(from: "2026-11-21", #", "recalculate": true"#))
             let rate = "/api/savings-rates/\(try #require(added.json["id"]?.asString))"
             #expect(try await server.patch(rate, #"{"manualMinutes": 60}"#).status == 409)
+            let misplaced = try await server.patch(rate + "?recalculate=true", #"{"manualMinutes": 60}"#)
+            #expect(misplaced.status == 400, "where the body says it, the query does not")
             server.clock.advance(by: .seconds(1))
             let corrected = try await server.patch(rate, #"{"manualMinutes": 60, "recalculate": true}"#)
             #expect(corrected.status == 200)

@@ -52,32 +52,34 @@ struct SavingsRateRoutes {
     private func add(
         _ request: Request, to workflow: WorkflowID?, _ context: Permitted<some PermissionProof>
     ) async throws -> Response {
+        let isPreview = try QueryReader(request, known: ["preview"]).bool("preview")
         let (fields, recalculates) = try await fields(request, isWhole: true, context)
         guard let draft = fields.draft else { throw LedgerError.invalid([FieldProblem("", "is not complete")]) }
         return try await edit(
-            .add(draft, to: workflow), request, recalculates: recalculates, context, success: .created)
+            .add(draft, to: workflow), isPreview: isPreview, recalculates: recalculates, context, success: .created)
     }
 
     private func correct(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
+        let isPreview = try QueryReader(request, known: ["preview"]).bool("preview")
         let (fields, recalculates) = try await fields(request, isWhole: false, context)
         let id = SavingsRateID(try context.parameters.require("id"))
         return try await edit(
-            .correct(id, fields.correction), request, recalculates: recalculates, context, success: .ok)
+            .correct(id, fields.correction), isPreview: isPreview, recalculates: recalculates, context, success: .ok)
     }
 
     private func remove(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
         let query = try QueryReader(request, known: ["recalculate", "preview"])
         let id = SavingsRateID(try context.parameters.require("id"))
         return try await edit(
-            .remove(id), request, recalculates: try query.bool("recalculate"), context, success: .noContent)
+            .remove(id), isPreview: try query.bool("preview"), recalculates: try query.bool("recalculate"), context,
+            success: .noContent)
     }
 
     private func edit(
-        _ edit: SavingsRateEdit, _ request: Request, recalculates: Bool, _ context: Permitted<some PermissionProof>,
+        _ edit: SavingsRateEdit, isPreview: Bool, recalculates: Bool, _ context: Permitted<some PermissionProof>,
         success: HTTPResponse.Status
     ) async throws -> Response {
-        let query = try QueryReader(request, known: ["recalculate", "preview"])
-        if try query.bool("preview") {
+        if isPreview {
             return Response(json: try await ledger.preview(edit, in: context.workspaceID).json)
         }
         let rate = try await ledger.edit(
