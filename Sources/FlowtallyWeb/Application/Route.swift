@@ -16,6 +16,13 @@ package enum Route: String, CaseIterable, Sendable {
     case overviewMetrics = "/dashboard/overview/metrics"
     case overviewChart = "/dashboard/overview/chart"
     case overviewServiceRequests = "/dashboard/overview/service-requests"
+    case runsPage = "/dashboard/runs"
+    case runPage = "/dashboard/runs/{id}"
+    case workflowsPage = "/dashboard/workflows"
+    case workflowPage = "/dashboard/workflows/{id}"
+    case serviceRequestsPage = "/dashboard/service-requests"
+    case serviceRequestPage = "/dashboard/service-requests/{id}"
+    case settings = "/settings"
 
     case runs = "/api/runs"
     case runBatch = "/api/runs/batch"

@@ -1,3 +1,4 @@
+import FlowtallyCore
 import Foundation
 import Hummingbird
 
@@ -14,6 +15,16 @@ struct Form {
             return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
         }
         fields = Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+
+    /// The fields of a form that a signed-in person sent, and no other site on their behalf.
+    ///
+    /// Throws `Problem`: as above, and `forbidden` where the session's CSRF token is not in the field `csrf`.
+    init(_ request: Request, of principal: Principal) async throws {
+        self = try await Form(request)
+        guard case .person(_, let session) = principal.kind,
+            self["csrf"].equalsInConstantTime(session.csrfToken)
+        else { throw Problem(.forbidden, "This form is out of date: go back, reload the page and try again.") }
     }
 
     /// What was filled in, without spaces around it; empty where there is no such field.

@@ -56,11 +56,8 @@ struct SignInPages {
     }
 
     private func logOut(_ request: Request, _ context: WebContext) async throws -> Response {
-        let form = try await Form(request)
-        if case .person(_, let session) = context.principal?.kind {
-            guard form["csrf"].equalsInConstantTime(session.csrfToken) else {
-                throw Problem(.forbidden, "This form is out of date: go back, reload the page and try again.")
-            }
+        if let principal = context.principal, case .person(_, let session) = principal.kind {
+            _ = try await Form(request, of: principal)
             try await dependencies.ledger.deleteSession(session)
         }
         var response = Response.redirect(to: Route.login.link())

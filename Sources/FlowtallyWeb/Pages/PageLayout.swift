@@ -1,0 +1,72 @@
+import FlowtallyCore
+
+/// What stands around a page's body.
+struct PageLayout {
+    struct Session {
+        let workspaceName: String
+        let userName: String
+        let userInitials: String
+        let csrfToken: String
+        let navigation: [Link]
+        let settingsHref: String
+    }
+
+    struct Link {
+        let label: String
+        let href: String
+        let isCurrent: Bool
+    }
+
+    struct Freshness {
+        let text: String
+    }
+
+    var title: String
+    var session: Session?
+    var freshness: Freshness?
+    var scripts: [String] = []
+    var content = ""
+    /// Of the style sheets and scripts.
+    let version = Assets.version
+}
+
+/// The parts of the site that the header leads to.
+enum Section: CaseIterable {
+    case overview, runs, workflows, serviceRequests
+
+    private var label: String {
+        switch self {
+        case .overview: "Overview"
+        case .runs: "Runs"
+        case .workflows: "Workflows"
+        case .serviceRequests: "Service requests"
+        }
+    }
+
+    private var route: Route {
+        switch self {
+        case .overview: .overview
+        case .runs: .runsPage
+        case .workflows: .workflowsPage
+        case .serviceRequests: .serviceRequestsPage
+        }
+    }
+
+    fileprivate func link(isCurrent: Bool) -> PageLayout.Link {
+        PageLayout.Link(label: label, href: route.link(), isCurrent: isCurrent)
+    }
+}
+
+extension PageLayout.Session {
+    /// Nil for programs, which have no session. No section is current on pages that the header does not lead to.
+    init?(_ principal: Principal, workspace: Workspace, current: Section?) {
+        guard case .person(let user, let session) = principal.kind else { return nil }
+        workspaceName = workspace.name
+        userName = user.name
+        userInitials = user.name.split(separator: " ").compactMap { $0.first.map(String.init) }.prefix(2).joined()
+            .uppercased()
+        csrfToken = session.csrfToken
+        navigation = Section.allCases.map { $0.link(isCurrent: $0 == current) }
+        settingsHref = Route.settings.link()
+    }
+}
