@@ -8,7 +8,12 @@ package struct SQLLedger: Sendable {
     /// Opens the ledger: brings the schema up to date and makes sure that there is a workspace.
     ///
     /// Throws `LedgerError.unavailable` where the database cannot be used or is newer than this program.
-    package init(database: any SQLDatabase, clock: any WallClock = SystemClock()) async throws {
+    ///
+    /// - Parameter retries: how transactions are repeated that failed for now only.
+    package init(
+        database: any SQLDatabase, clock: any WallClock = SystemClock(), retries: Retries = Retries()
+    ) async throws {
+        let database = RetryingDatabase(database, retries)
         self.database = database
         self.clock = clock
         try await Migrator(database: database).migrate()

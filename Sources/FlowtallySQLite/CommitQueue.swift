@@ -28,7 +28,7 @@ final class CommitQueue: Sendable {
         self.writeLock = writeLock
     }
 
-    /// Returns once the write is on disk. Throws what `body` throws, or a `DatabaseError`.
+    /// Returns once the write is on disk. Throws what `body` throws, a `DatabaseError`, or `SQLDatabaseError` of the kind `outcomeUnknown`.
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
@@ -102,12 +102,17 @@ final class CommitQueue: Sendable {
     private func transaction(
         _ group: [Entry], _ database: Database, _ run: (Entry) throws -> (any Error)?
     ) throws -> [(any Error)?] {
-        var failures: [(any Error)?] = []
-        try database.inTransaction(.immediate) {
-            failures = try group.map(run)
-            return .commit
+        var failures: [(any Error)?]?
+        do {
+            try database.inTransaction(.immediate) {
+                failures = try group.map(run)
+                return .commit
+            }
+        } catch let error as DatabaseError where failures != nil && error.resultCode == .SQLITE_IOERR {
+            // What a commit wrote before it failed may still be found, and counted, when the file is opened next.
+            throw SQLDatabaseError(.outcomeUnknown, "SQLite while committing: \(error)")
         }
-        return failures
+        return failures ?? []
     }
 
     private func runInSavepoint(_ entry: Entry, _ database: Database) throws -> (any Error)? {

@@ -13,7 +13,8 @@ package struct SQLiteDatabase: SQLDatabase {
         var configuration = Configuration()
         configuration.label = "flowtally"
         configuration.maximumReaderCount = 4
-        configuration.busyMode = .timeout(10)
+        // Only for programs that do not take the writers' lock; the store tries again.
+        configuration.busyMode = .timeout(2)
         // Half of SQLite's own measure for each connection: what is more is read from the system's cache, and memory stays flat.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -1000") }
         // A run touches so many pages through its triggers that SQLite would write each statement's journal to a file, which takes
@@ -24,7 +25,7 @@ package struct SQLiteDatabase: SQLDatabase {
             // Opening a pool sets NORMAL, under which a commit may be lost when the machine loses power.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
-            throw Self.unavailable(error)
+            throw LedgerError.unavailable("SQLite: \(error)")
         }
         commits = CommitQueue(pool: pool, writeLock: try FileLock(path: path + "-writer"))
     }
@@ -35,7 +36,7 @@ package struct SQLiteDatabase: SQLDatabase {
         do {
             return try await pool.read { try body(SQLiteConnection(database: $0)) }
         } catch let error as DatabaseError {
-            throw Self.unavailable(error)
+            throw SQLDatabaseError(error)
         }
     }
 
@@ -45,12 +46,8 @@ package struct SQLiteDatabase: SQLDatabase {
         do {
             return try await commits.write(body)
         } catch let error as DatabaseError {
-            throw Self.unavailable(error)
+            throw SQLDatabaseError(error)
         }
-    }
-
-    private static func unavailable(_ error: any Error) -> LedgerError {
-        .unavailable("SQLite: \(error)")
     }
 }
 

@@ -35,6 +35,7 @@ extension LedgerError {
         case .recalculationNeeded(let effect): "it would change what days from \(effect.from) on saved"
         case .alreadySetUp: "the first user exists already"
         case .unavailable(let reason): reason
+        case .outcomeUnknown(let reason): "whether it was saved is not known; look before you repeat it: \(reason)"
         }
     }
 }

@@ -16,7 +16,7 @@ package struct LedgerDirectory: Sendable {
 
     /// Opens the ledger, and makes it where there is none. Throws `LedgerError.unavailable`.
     package func open(clock: any WallClock = SystemClock()) async throws -> any Ledger {
-        try await SQLLedger(database: try openDatabase(), clock: clock)
+        try await SQLLedger(database: try openDatabase(), clock: clock, retries: Retries(onRetry: RetryLog().note))
     }
 
     /// What SQLite says of itself and the ledger. Throws `LedgerError.unavailable`.

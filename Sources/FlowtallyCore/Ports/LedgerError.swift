@@ -14,6 +14,8 @@ package enum LedgerError: Error, Sendable, Equatable {
     case recalculationNeeded(SavingsEffect)
     /// The first user exists already.
     case alreadySetUp
-    /// The store could not do it now. The text is for the log, not for callers.
+    /// The store could not do it now; nothing was changed. The text is for the log, not for callers.
     case unavailable(String)
+    /// The store was lost while it was saving: whether the change stands is not known. The text is for the log.
+    case outcomeUnknown(String)
 }

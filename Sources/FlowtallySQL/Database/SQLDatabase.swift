@@ -2,12 +2,13 @@
 package protocol SQLDatabase: Sendable {
     var dialect: SQLDialect { get }
 
-    /// Runs `body` on one snapshot. Throws `LedgerError.unavailable` for what the database itself refuses.
+    /// Runs `body` on one snapshot. Throws what `body` throws, and `SQLDatabaseError` for what the database itself refuses.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result
 
-    /// Runs `body` in one transaction, which is durable when this returns and undone when it throws.
+    /// Runs `body` in one transaction, which is durable when this returns and undone when it throws; only after an error of the kind
+    /// `outcomeUnknown` it may be either. May run `body` more than once.
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result

@@ -18,14 +18,20 @@ struct IdempotencyLog {
         return StoredAnswer(status: Int(try row.integer("status")), body: try row.text("body"))
     }
 
+    /// Throws `SQLDatabaseError` of the kind `serialization` where another transaction has kept an answer to the same key meanwhile.
     func keep(_ answer: StoredAnswer, for claim: IdempotencyClaim, at now: Instant) throws {
-        try connection.execute(Self.forgetExpired, ["expired": .instant(now - IdempotencyClaim.lifetime)])
-        try connection.execute(
+        let expired = SQLValue.instant(now - IdempotencyClaim.lifetime)
+        try connection.execute(Self.forgetExpired, ["expired": expired])
+        let kept = try connection.execute(
             Self.add,
             [
                 "key": .text(claim.key), "request_digest": .text(claim.requestDigest),
                 "status": .integer(answer.status), "body": .text(answer.body), "created_at": .instant(now),
+                "expired": expired,
             ])
+        guard kept == 1 else {
+            throw SQLDatabaseError(.serialization, "an answer was kept under the same idempotency key")
+        }
     }
 
     private static let find = TenantQuery(
@@ -43,6 +49,7 @@ struct IdempotencyLog {
         ON CONFLICT (workspace_id, key) DO UPDATE SET
             request_digest = excluded.request_digest, status = excluded.status, body = excluded.body,
             created_at = excluded.created_at
+        WHERE idempotency_keys.created_at <= :expired
         """)
 
     /// A few with every new key: the table stays as large as a day, and no request pays for many.

@@ -1,3 +1,4 @@
+import FlowtallyCore
 import Hummingbird
 import Logging
 
@@ -9,7 +10,7 @@ struct RequestLogMiddleware: RouterMiddleware {
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        var response = try await next(request, context)
+        var response = try await RequestTrace.$id.withValue(context.id) { try await next(request, context) }
         let duration = ContinuousClock.now - start
         response.headers[.requestID] = context.id
         context.logger.log(

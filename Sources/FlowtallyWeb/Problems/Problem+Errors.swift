@@ -39,6 +39,16 @@ extension Problem {
         case .unavailable:
             self = Problem(.unavailable, "The database did not take the request. Nothing was changed.")
                 .with(.retryAfter, "1")
+        case .outcomeUnknown:
+            self = Problem(
+                .outcomeUnknown,
+                """
+                The database was lost while it was saving, so this may or may not be recorded. Repeat the same request, with the \
+                same Idempotency-Key if it had one: a report about a run, which has that or an externalId, is recorded once however \
+                often it comes.
+                """
+            )
+            .with(.retryAfter, "1")
         }
     }
 

@@ -35,6 +35,7 @@ package struct Problem: Error, Sendable {
         case unsupportedMediaType = "unsupported-media-type"
         case tooManyRequests = "too-many-requests"
         case unavailable
+        case outcomeUnknown = "outcome-unknown"
         case failure = "internal-error"
 
         package var status: HTTPResponse.Status {
@@ -49,7 +50,7 @@ package struct Problem: Error, Sendable {
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .tooManyRequests: .tooManyRequests
-            case .unavailable: .serviceUnavailable
+            case .unavailable, .outcomeUnknown: .serviceUnavailable
             case .failure: .internalServerError
             }
         }
@@ -71,6 +72,7 @@ package struct Problem: Error, Sendable {
             case .unsupportedMediaType: "This media type is not understood"
             case .tooManyRequests: "Too many requests"
             case .unavailable: "The ledger cannot be reached now"
+            case .outcomeUnknown: "Whether it was saved is not known"
             case .failure: "Something went wrong"
             }
         }

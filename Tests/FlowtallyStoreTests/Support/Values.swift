@@ -1,4 +1,5 @@
 import FlowtallyCore
+import FlowtallySQL
 import Testing
 
 /// Wednesday, 20 May 2026: when these tests happen, unless they say otherwise.
@@ -64,6 +65,8 @@ func refusal<Value>(_ operation: () async throws -> Value) async -> LedgerError?
         return nil
     } catch let error as LedgerError {
         return error
+    } catch let error as SQLDatabaseError {
+        return .unavailable(error.description)
     } catch {
         Issue.record(error)
         return nil
