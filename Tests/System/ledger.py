@@ -27,14 +27,12 @@ class Ledger:
                 return [self._report(report, at, known) for report in operation["reports"]]
             case "updateRun": return self._update_run(operation["run"], operation["change"], at)
             case "deleteRun": return self._delete_run(operation["run"])
-            case "changeWorkflow": return self._change_workflow(operation["workflow"], operation["change"])
+            case "changeWorkflow": return self._change_workflow(operation["workflow"], operation["change"], at)
             case "deleteWorkflow": return self._delete_workflow(operation["workflow"])
             case "addRate": return self._add_rate(operation["rate"], operation["workflow"], operation["terms"])
             case "correctRate": return self._correct_rate(operation["rate"], operation["change"])
             case "removeRate": return 204 if self.rates.pop(operation["rate"], None) else 404
-            case "changeZone":
-                self.zone = operation["zone"]
-                return 200
+            case "changeZone": return self._change_zone(operation["zone"], at)
             case "addRequest": return self.requests.add(operation["request"])
             case "changeRequest": return self.requests.change(operation["request"], operation["change"])
 
@@ -52,7 +50,7 @@ class Ledger:
         else:
             change = {"externalId": declared, "name": declared} if isinstance(declared, str) else declared
             name = change["externalId"]
-            self.workflows.setdefault(name, Workflow(name)).change(change)
+            self.workflows.setdefault(name, Workflow(name, since=at)).change(change, at)
         self.last_received = at
         known = self.runs.setdefault(report["externalId"], [])
         known.append(statement)
@@ -90,10 +88,10 @@ class Ledger:
 
     # Workflows and rates
 
-    def _change_workflow(self, name, change):
+    def _change_workflow(self, name, change, at):
         if name not in self.workflows:
             return 404
-        self.workflows[name].change(change)
+        self.workflows[name].change(change, at)
         return 200
 
     def _delete_workflow(self, name):
@@ -102,6 +100,13 @@ class Ledger:
         self.runs = {run: said for run, said in self.runs.items() if self.workflow_of_run[run] != name}
         self.rates = {key: rate for key, rate in self.rates.items() if rate.workflow != name}
         return 204
+
+    def _change_zone(self, zone, at):
+        if zone != self.zone:
+            self.zone = zone
+            for workflow in self.workflows.values():
+                workflow.since = at
+        return 200
 
     def _add_rate(self, key, workflow, terms):
         if workflow is not None and workflow not in self.workflows:

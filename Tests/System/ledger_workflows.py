@@ -10,10 +10,15 @@ class Workflow:
     cron: list[str] = field(default_factory=list)
     active: bool = True
     role: str = "productive"
+    # From when on its schedule has been in force.
+    since: int = 0
 
-    def change(self, change):
+    def change(self, change, at):
+        schedule = self.cron, self.active
         for name in "name", "cron", "active", "role":
             setattr(self, name, change.get(name, getattr(self, name)))
+        if schedule != (self.cron, self.active):
+            self.since = at
 
 
 @dataclass

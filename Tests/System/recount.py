@@ -14,6 +14,7 @@ from merging import FINISHED, merge
 from recount_change import change
 from recount_durations import durations, mean_seconds, median_seconds, p95_seconds
 from recount_savings import SavingsRecount
+from recount_schedules import late_since, without_news
 from times import instant_of, local, local_day, rfc3339
 
 DIGITS = {"EUR": 2, "JPY": 0, "KWD": 3}
@@ -84,7 +85,7 @@ class Recount:
                 "previousMonthTotal": len(self.runs_between(
                     first, first.replace(day=monthrange(first.year, first.month)[1])))},
             "totalAutomationsExecuted": len(self.runs),
-            "runningNow": sum(run.status not in FINISHED for run in self.runs),
+            "runningNow": sum(run.status not in FINISHED for run in self.runs), "withoutNews": without_news(self),
             "averageExecutionTime": self.execution_time(*days),
             "estimatedSavings": {
                 "lifetime": self.savings.total(self.runs), "thisMonth": self.savings.total(month),
@@ -96,7 +97,8 @@ class Recount:
             "outcomes30d": self.outcomes(days[0]),
             "activeWorkflows": {
                 "total": len(active), "scheduled": sum(bool(workflow.cron) for workflow in active),
-                "direct": sum(not workflow.cron for workflow in active)},
+                "direct": sum(not workflow.cron for workflow in active),
+                "late": sum(late_since(self, name) is not None for name in self.workflows)},
             "inactiveWorkflows": len(self.workflows) - len(active),
             "salesCalls": self.sales_calls(),
             "newWorkflowsThisMonth": self.new_workflows(first, last, end, period),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from recount_durations import durations, mean_seconds, median_seconds, p95_seconds
+from recount_schedules import late_since
 from times import rfc3339
 
 
@@ -22,7 +23,10 @@ def count_workflow(recount, name, first, last):
     times = durations(runs)
     # Nothing says when a workflow without runs was created.
     created = {"createdAt": rfc3339(min(run.start for run in every))} if every else {}
+    late = late_since(recount, name)
+    schedule = {"isLate": late is not None, "lateSince": None if late is None else rfc3339(late)} if workflow.cron else None
     return created | {
+        "schedule": schedule,
         "name": workflow.name, "cron": workflow.cron, "active": workflow.active, "role": workflow.role,
         "lastRunAt": latest(run.start for run in every),
         "lastFailureAt": latest(run.start for run in every if run.status == "FAILED"),

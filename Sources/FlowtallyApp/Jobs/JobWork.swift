@@ -17,6 +17,7 @@ struct JobWork {
         case .recountTouchedDays: try await recountTouchedDays()
         case .recountRecentDays: try await recountRecentDays()
         case .setRecentDays: try await setRecentDays()
+        case .refreshAwaitedRuns: try await refreshAwaitedRuns()
         case .letOldRunsGo: try await letOldRunsGo()
         case .changeTimeZone: try await changeTimeZone()
         }
@@ -31,10 +32,9 @@ struct JobWork {
 
     /// At night, and once when a server sees the ledger for the first time.
     private func recountRecentDays() async throws -> Instant {
-        let calendar = try await calendar()
-        let today = calendar.day(of: clock.now())
+        let today = try await calendar().day(of: clock.now())
         try await recount((0..<Job.recentDays).map { today.adding(days: -$0) })
-        return calendar.instant(of: calendar.day(of: clock.now()).adding(days: 1), at: .hours(3))
+        return try await nextNight()
     }
 
     /// - Parameter prepare: called with each day before its recount.
@@ -60,6 +60,11 @@ struct JobWork {
         return calendar.start(of: windows.today.adding(days: 1))
     }
 
+    private func refreshAwaitedRuns() async throws -> Instant {
+        try await ledger.refreshAwaitedRuns(in: workspace)
+        return try await nextNight()
+    }
+
     private func letOldRunsGo() async throws -> Instant {
         if let days = settings.runRetentionDays {
             let first = try await calendar().day(of: clock.now()).adding(days: -days)
@@ -71,6 +76,11 @@ struct JobWork {
     private func changeTimeZone() async throws -> Instant {
         while try await ledger.stepTimeZoneChange(in: workspace) { try await lease.renew() }
         return clock.now()
+    }
+
+    private func nextNight() async throws -> Instant {
+        let calendar = try await calendar()
+        return calendar.instant(of: calendar.day(of: clock.now()).adding(days: 1), at: .hours(3))
     }
 
     private func calendar() async throws -> LocalCalendar {

@@ -5,6 +5,8 @@ package struct DashboardFacts: Sendable, Equatable {
     package var ledger: LedgerStart
     package var totalRuns: Int64
     package var unfinishedRuns: Int64
+    /// Unfinished runs that have been silent for longer than their workflow's limit.
+    package var runsWithoutNews: Int64
     package var lastReportReceivedAt: Instant?
     /// The first day whose single runs are still kept; nil where all are.
     package var runsKeptFrom: LocalDay?
@@ -24,6 +26,8 @@ package struct DashboardFacts: Sendable, Equatable {
     package var coverage: SavingsCoverage
 
     package var activeScheduledWorkflows: Int64
+    /// Active scheduled workflows of which a run is overdue.
+    package var lateWorkflows: Int64
     package var activeDirectWorkflows: Int64
     package var inactiveWorkflows: Int64
     package var workflowsAddedThisMonth: Int64
@@ -34,12 +38,14 @@ package struct DashboardFacts: Sendable, Equatable {
     package var salesCallsToComeThisMonth: Int64
 
     package init(
-        generation: Int64, ledger: LedgerStart, totalRuns: Int64, unfinishedRuns: Int64, lastReportReceivedAt: Instant?,
-        runsKeptFrom: LocalDay? = nil, runsThisMonth: Int64, runsPreviousMonthToDate: Int64, runsPreviousMonth: Int64,
+        generation: Int64, ledger: LedgerStart, totalRuns: Int64, unfinishedRuns: Int64, runsWithoutNews: Int64 = 0,
+        lastReportReceivedAt: Instant?, runsKeptFrom: LocalDay? = nil, runsThisMonth: Int64,
+        runsPreviousMonthToDate: Int64, runsPreviousMonth: Int64,
         last30Days: RunTally, durations: DurationHistogram, earlier30Days: RunTally, savingsLifetime: SavingsSum,
         savingsThisMonth: SavingsSum,
         savingsPreviousMonthToDate: SavingsSum, coverage: SavingsCoverage, activeScheduledWorkflows: Int64,
-        activeDirectWorkflows: Int64, inactiveWorkflows: Int64, workflowsAddedThisMonth: Int64,
+        lateWorkflows: Int64 = 0, activeDirectWorkflows: Int64, inactiveWorkflows: Int64,
+        workflowsAddedThisMonth: Int64,
         workflowsAddedPreviousMonthToDate: Int64, salesCallsThisMonth: Int64, salesCallsHeldThisMonth: Int64,
         salesCallsToComeThisMonth: Int64
     ) {
@@ -47,6 +53,7 @@ package struct DashboardFacts: Sendable, Equatable {
         self.ledger = ledger
         self.totalRuns = totalRuns
         self.unfinishedRuns = unfinishedRuns
+        self.runsWithoutNews = runsWithoutNews
         self.lastReportReceivedAt = lastReportReceivedAt
         self.runsKeptFrom = runsKeptFrom
         self.runsThisMonth = runsThisMonth
@@ -60,6 +67,7 @@ package struct DashboardFacts: Sendable, Equatable {
         self.savingsPreviousMonthToDate = savingsPreviousMonthToDate
         self.coverage = coverage
         self.activeScheduledWorkflows = activeScheduledWorkflows
+        self.lateWorkflows = lateWorkflows
         self.activeDirectWorkflows = activeDirectWorkflows
         self.inactiveWorkflows = inactiveWorkflows
         self.workflowsAddedThisMonth = workflowsAddedThisMonth

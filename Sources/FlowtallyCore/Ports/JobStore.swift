@@ -23,6 +23,8 @@ package enum Job: String, Sendable, CaseIterable {
     case recountRecentDays = "recount-recent-days"
     /// Adds up the durations of the last 30 days anew when a day has begun.
     case setRecentDays = "set-recent-days"
+    /// Finds anew which runs are awaited, nightly.
+    case refreshAwaitedRuns = "refresh-awaited-runs"
     /// Lets go of runs that are older than the operator wants to keep.
     case letOldRunsGo = "let-old-runs-go"
     /// Moves runs to their days in a new time zone.

@@ -14,7 +14,19 @@ package protocol RunStore: Sendable {
         batch: [RunReport], in workspace: WorkspaceID
     ) async throws -> [Result<RecordedRun, LedgerError>]
 
+    /// The same with a claim: where all of it was done before, the answer to that.
+    ///
+    /// The answer is stored with the last of the reports. A batch that was cut off is done again, which merges what it finds.
+    /// Throws `LedgerError.idempotencyKeyReused`.
+    func write(
+        batch: [RunReport], in workspace: WorkspaceID, once claim: IdempotencyClaim,
+        answer: @escaping @Sendable ([Result<RecordedRun, LedgerError>]) -> StoredAnswer
+    ) async throws -> GivenAnswer
+
     func run(_ id: RunID, in workspace: WorkspaceID) async throws -> Run?
+
+    /// How long unfinished runs of each workflow may be silent.
+    func newsLimits(in workspace: WorkspaceID) async throws -> NewsLimits
 
     /// Removes a run and what it counted. Throws `LedgerError.notFound`.
     func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws
@@ -23,6 +35,18 @@ package protocol RunStore: Sendable {
     func runs(
         matching filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [Run]
+}
+
+/// How long unfinished runs may be silent, by workflow.
+package struct NewsLimits: Sendable {
+    private let own: [WorkflowID: Milliseconds]
+
+    /// - Parameter own: of those workflows that differ from the standard.
+    package init(own: [WorkflowID: Milliseconds]) {
+        self.own = own
+    }
+
+    package subscript(workflow: WorkflowID) -> Milliseconds { own[workflow] ?? Workflow.standardNewsLimit }
 }
 
 /// One change of a run.

@@ -15,6 +15,14 @@ package protocol WorkspaceStore: Sendable {
     func workflows(in workspace: WorkspaceID) async throws -> [Workflow]
     func workflow(_ id: WorkflowID, in workspace: WorkspaceID) async throws -> Workflow?
 
+    /// Adds a workflow ahead of its runs, or makes a known one what the declaration says; what that leaves out gets its standard.
+    func declare(
+        _ declaration: WorkflowDeclaration, in workspace: WorkspaceID
+    ) async throws -> (workflow: Workflow, isNew: Bool)
+
+    /// Finds anew which run each schedule waits for: the rules of time zones change, and rows may have been written by hand.
+    func refreshAwaitedRuns(in workspace: WorkspaceID) async throws
+
     /// Throws `LedgerError.notFound`.
     func change(_ id: WorkflowID, _ change: WorkflowChange, in workspace: WorkspaceID) async throws -> Workflow
 

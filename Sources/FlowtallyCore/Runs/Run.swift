@@ -8,6 +8,7 @@ package struct Run: Sendable, Equatable {
     /// The day of the workspace's zone on which the run started: every figure counts it there.
     package let localDay: LocalDay
     package let createdAt: Instant
+    /// When it changed last; while it is unfinished, when it was last heard of.
     package let updatedAt: Instant
 
     package init(
@@ -28,6 +29,11 @@ package struct Run: Sendable, Equatable {
     package var duration: Milliseconds? {
         guard let completedAt = merged.completedAt, completedAt >= merged.startedAt else { return nil }
         return completedAt - merged.startedAt
+    }
+
+    /// When the last report came, where the run is unfinished and that was longer ago than `limit`; otherwise nil.
+    package func noNewsSince(limit: Milliseconds, now: Instant) -> Instant? {
+        merged.status.isFinished || updatedAt + limit >= now ? nil : updatedAt
     }
 }
 
@@ -52,10 +58,13 @@ package struct RunFilter: Sendable {
     package var days: (from: LocalDay?, to: LocalDay?)
     /// Text that the workflow's name, the external id or the error contains.
     package var search: String?
+    /// Only runs of which there is no news at this moment.
+    package var withoutNewsAt: Instant?
 
     package init(
         workflowID: WorkflowID? = nil, statuses: Set<RunStatus> = [], startedFrom: Instant? = nil,
-        startedBefore: Instant? = nil, days: (from: LocalDay?, to: LocalDay?) = (nil, nil), search: String? = nil
+        startedBefore: Instant? = nil, days: (from: LocalDay?, to: LocalDay?) = (nil, nil), search: String? = nil,
+        withoutNewsAt: Instant? = nil
     ) {
         self.workflowID = workflowID
         self.statuses = statuses
@@ -63,5 +72,6 @@ package struct RunFilter: Sendable {
         self.startedBefore = startedBefore
         self.days = days
         self.search = search
+        self.withoutNewsAt = withoutNewsAt
     }
 }

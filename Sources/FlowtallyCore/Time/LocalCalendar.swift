@@ -72,7 +72,7 @@ package struct LocalCalendar: Sendable, Equatable {
     }
 
     /// What the local clock shows, counted as if it were UTC.
-    private func wallClock(of instant: Instant) -> Int64 {
+    func wallClock(of instant: Instant) -> Int64 {
         instant.milliseconds + offset(at: instant)
     }
 

@@ -7,6 +7,12 @@ package struct Workflow: Sendable, Equatable {
     package let externalID: String
     package let name: String
     package let cron: [String]
+    /// The clock that its cron expressions follow; nil for the workspace's.
+    package let cronCalendar: LocalCalendar?
+    /// How late a run may start; nil for the standard of `WorkflowSchedule`.
+    package let grace: Milliseconds?
+    /// How long an unfinished run may be silent before that is worth a word.
+    package let newsLimit: Milliseconds
     package let isActive: Bool
     package let role: WorkflowRole
     /// When it was declared or, if it never was, when its first run started; nil where it has none any more.
@@ -14,21 +20,45 @@ package struct Workflow: Sendable, Equatable {
     package let lastRunAt: Instant?
     /// When the last run that failed started.
     package let lastFailureAt: Instant?
+    /// From when on its schedule has been in force; nil for one from before that was noted.
+    package let scheduledSince: Instant?
+    /// The run that its schedule waits for.
+    package let awaited: AwaitedRun?
 
     package init(
-        id: WorkflowID, source: String, externalID: String, name: String, cron: [String], isActive: Bool,
-        role: WorkflowRole, createdAt: Instant?, lastRunAt: Instant?, lastFailureAt: Instant? = nil
+        id: WorkflowID, source: String, externalID: String, name: String, cron: [String],
+        cronCalendar: LocalCalendar? = nil, grace: Milliseconds? = nil,
+        newsLimit: Milliseconds = Self.standardNewsLimit,
+        isActive: Bool, role: WorkflowRole, createdAt: Instant?, lastRunAt: Instant?, lastFailureAt: Instant? = nil,
+        scheduledSince: Instant? = nil, awaited: AwaitedRun? = nil
     ) {
         self.id = id
         self.source = source
         self.externalID = externalID
         self.name = name
         self.cron = cron
+        self.cronCalendar = cronCalendar
+        self.grace = grace
+        self.newsLimit = newsLimit
         self.isActive = isActive
         self.role = role
         self.createdAt = createdAt
         self.lastRunAt = lastRunAt
         self.lastFailureAt = lastFailureAt
+        self.scheduledSince = scheduledSince
+        self.awaited = awaited
+    }
+
+    package static let standardNewsLimit = Milliseconds.hours(24)
+    package static let newsLimitSeconds: ClosedRange<Int64> = 60...31_622_400
+
+    /// When it is expected to run; nil for one that is set going directly.
+    ///
+    /// - Parameter calendar: the workspace's, for a workflow without a zone of its own.
+    package func schedule(in calendar: LocalCalendar) -> WorkflowSchedule? {
+        guard !cron.isEmpty else { return nil }
+        return WorkflowSchedule(
+            cron: cron, calendar: cronCalendar ?? calendar, grace: grace, awaited: isActive ? awaited : nil)
     }
 }
 
@@ -37,44 +67,4 @@ package enum WorkflowRole: String, Sendable, CaseIterable {
     case productive
     case utility
     case errorHandler
-}
-
-/// What a report says about its workflow; what it leaves out stays as it is.
-package struct WorkflowDeclaration: Sendable, Equatable {
-    package var source: String
-    package var externalID: String
-    package var change: WorkflowChange
-
-    package init(source: String = Self.defaultSource, externalID: String, change: WorkflowChange = WorkflowChange()) {
-        self.source = source
-        self.externalID = externalID
-        self.change = change
-    }
-
-    package static let defaultSource = "api"
-}
-
-/// New values for some properties of a workflow.
-package struct WorkflowChange: Sendable, Equatable {
-    package var name: String?
-    package var cron: [String]?
-    package var isActive: Bool?
-    package var role: WorkflowRole?
-
-    package init(name: String? = nil, cron: [String]? = nil, isActive: Bool? = nil, role: WorkflowRole? = nil) {
-        self.name = name
-        self.cron = cron
-        self.isActive = isActive
-        self.role = role
-    }
-}
-
-extension Workflow {
-    /// This workflow with the properties that a change names.
-    package func applying(_ change: WorkflowChange) -> Workflow {
-        Workflow(
-            id: id, source: source, externalID: externalID, name: change.name ?? name, cron: change.cron ?? cron,
-            isActive: change.isActive ?? isActive, role: change.role ?? role, createdAt: createdAt,
-            lastRunAt: lastRunAt, lastFailureAt: lastFailureAt)
-    }
 }

@@ -35,6 +35,10 @@ package struct SQLRow: Sendable {
         return value
     }
 
+    package func optionalValue<Value>(_ column: String, _ make: (String) -> Value?) throws -> Value? {
+        self[column] == .null ? nil : try value(column, make)
+    }
+
     private subscript(column: String) -> SQLValue? {
         // They are few: looking along them is quicker than hashing.
         columns.firstIndex(of: column).map { values[$0] }

@@ -81,6 +81,7 @@ enum FigureQueries {
         """
         SELECT
             COUNT(*) FILTER (WHERE is_active = 1 AND cron <> '[]') AS scheduled,
+            COUNT(*) FILTER (WHERE is_active = 1 AND cron <> '[]' AND late_after < :now) AS late,
             COUNT(*) FILTER (WHERE is_active = 1 AND cron = '[]') AS direct,
             COUNT(*) FILTER (WHERE is_active = 0) AS inactive,
             COUNT(*) FILTER (WHERE COALESCE(declared_at, first_run_at) >= :month_start
@@ -88,6 +89,15 @@ enum FigureQueries {
             COUNT(*) FILTER (WHERE COALESCE(declared_at, first_run_at) >= :previous_start
                 AND COALESCE(declared_at, first_run_at) < :previous_end) AS added_before
         FROM workflows WHERE workspace_id = :workspace
+        """)
+
+    static let withoutNews = TenantQuery(
+        "unfinished runs that have been silent for too long",
+        """
+        SELECT COUNT(*) AS runs
+        FROM workflows w JOIN workflow_runs r ON r.workspace_id = w.workspace_id AND r.workflow_id = w.id
+            AND r.status IN ('STARTED', 'RUNNING') AND r.updated_at < :now - w.news_limit_seconds * 1000
+        WHERE w.workspace_id = :workspace
         """)
 
     static let salesCalls = TenantQuery(

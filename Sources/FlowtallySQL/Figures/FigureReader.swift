@@ -30,6 +30,8 @@ struct FigureReader {
         return DashboardFacts(
             generation: try ledger.integer("generation"), ledger: try ledgerStart(),
             totalRuns: try ledger.integer("runs"), unfinishedRuns: try ledger.integer("unfinished"),
+            runsWithoutNews: try connection.onlyRow(FigureQueries.withoutNews, ["now": .instant(windows.now)])
+                .integer("runs"),
             lastReportReceivedAt: try ledger.optionalInstant("last_report_at"),
             runsKeptFrom: try ledger.optionalDay("runs_kept_from"), runsThisMonth: thisMonth.runs,
             runsPreviousMonthToDate: previousMonthToDate.runs, runsPreviousMonth: total(windows.previousMonth).runs,
@@ -39,6 +41,7 @@ struct FigureReader {
             savingsThisMonth: thisMonth.savings, savingsPreviousMonthToDate: previousMonthToDate.savings,
             coverage: SavingsCoverage(set: try coverage.integer("rated"), of: try coverage.integer("productive")),
             activeScheduledWorkflows: try workflows.integer("scheduled"),
+            lateWorkflows: try workflows.integer("late"),
             activeDirectWorkflows: try workflows.integer("direct"),
             inactiveWorkflows: try workflows.integer("inactive"),
             workflowsAddedThisMonth: try workflows.integer("added"),

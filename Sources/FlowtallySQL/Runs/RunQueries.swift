@@ -32,6 +32,10 @@ enum RunQueries {
         WHERE workspace_id = :workspace AND id = :id
         """)
 
+    static let noteNews = TenantQuery(
+        "note that a run was heard of",
+        "UPDATE workflow_runs SET updated_at = :updated_at WHERE workspace_id = :workspace AND id = :id")
+
     static let delete = TenantQuery(
         "delete a run", "DELETE FROM workflow_runs WHERE workspace_id = :workspace AND id = :id")
 
@@ -64,6 +68,14 @@ enum RunQueries {
                     WHERE w.workspace_id = r.workspace_id AND w.id = r.workflow_id
                         AND lower(w.name) LIKE :search ESCAPE '\\'))
                 """, "search", .text(pattern(containing: search)))
+        }
+        if let moment = filter.withoutNewsAt {
+            narrow(
+                """
+                r.status IN ('STARTED', 'RUNNING') AND r.updated_at < :moment - 1000 * (
+                    SELECT w.news_limit_seconds FROM workflows w
+                    WHERE w.workspace_id = r.workspace_id AND w.id = r.workflow_id)
+                """, "moment", .instant(moment))
         }
         if let position {
             conditions.append("(r.started_at, r.id) < (:after_time, :after_id)")

@@ -10,6 +10,8 @@ final class RunRecorder {
     private let keptFrom: LocalDay?
     private let workflows: WorkflowRegistry
     private var lastReceipt: Instant?
+    /// Scheduled workflows whose runs or schedules have changed.
+    private var rescheduled: Set<WorkflowID> = []
 
     init(_ connection: TenantConnection) throws {
         self.connection = connection
@@ -31,10 +33,12 @@ final class RunRecorder {
         return recorded
     }
 
-    /// Begins the workspace's next generation and notes when the last of the recorded reports came in; once, at the end of the
-    /// transaction. Does nothing where all reports were refused.
+    /// Begins the workspace's next generation, notes when the last of the recorded reports came in and which runs are awaited now; once,
+    /// at the end of the transaction. Does nothing where all reports were refused.
     func finish() throws {
         guard let lastReceipt else { return }
+        let awaitedRuns = AwaitedRuns(connection, calendar)
+        for workflow in rescheduled.union(workflows.rescheduled) { try awaitedRuns.refresh(workflow) }
         try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
     }
 
@@ -47,7 +51,7 @@ final class RunRecorder {
                 throw LedgerError.conflict(
                     FieldProblem("/externalId", "the run \(externalID) of \(source) belongs to another workflow"))
             }
-            _ = try workflows.register(report.workflow, at: report.receivedAt)
+            _ = try workflows.register(report.workflow, known: known, at: report.receivedAt)
             return try merge(report.statement, receivedAt: report.receivedAt, into: existing)
         }
         let merged = MergedRun(report.statement, receivedAt: report.receivedAt)
@@ -62,12 +66,13 @@ final class RunRecorder {
                     """)
             ])
         }
-        let workflowID = try workflows.register(report.workflow, at: report.receivedAt)
+        let workflow = try workflows.register(report.workflow, known: known, at: report.receivedAt)
         let id = RunID.new(at: report.receivedAt)
         let run = Run(
-            id: id, workflowID: workflowID, source: source, externalID: report.externalID ?? id.text, merged: merged,
+            id: id, workflowID: workflow.id, source: source, externalID: report.externalID ?? id.text, merged: merged,
             localDay: localDay, createdAt: report.receivedAt, updatedAt: report.receivedAt)
         try connection.execute(RunQueries.insert, RunRow.arguments(run))
+        if !workflow.cron.isEmpty { rescheduled.insert(workflow.id) }
         return RecordedRun(run: run, isNew: true)
     }
 
@@ -82,14 +87,23 @@ final class RunRecorder {
 
     private func merge(_ statement: RunStatement, receivedAt: Instant, into existing: Run) throws -> RecordedRun {
         let merged = existing.merged.merged(with: MergedRun(statement, receivedAt: receivedAt))
-        guard merged != existing.merged else { return RecordedRun(run: existing, isNew: false) }
+        let isChanged = merged != existing.merged
+        // Also a report that says nothing new is news of a run that is under way.
+        let isNews = !merged.status.isFinished && receivedAt > existing.updatedAt
+        guard isChanged || isNews else { return RecordedRun(run: existing, isNew: false) }
         let run = Run(
             id: existing.id, workflowID: existing.workflowID, source: existing.source,
             externalID: existing.externalID, merged: merged, localDay: calendar.day(of: merged.startedAt),
             createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt))
+        guard isChanged else {
+            try connection.execute(
+                RunQueries.noteNews, ["id": .id(run.id), "updated_at": .instant(run.updatedAt)])
+            return RecordedRun(run: run, isNew: false)
+        }
         var arguments = RunRow.arguments(run)
         for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
         try connection.execute(RunQueries.update, arguments)
+        if merged.startedAt != existing.merged.startedAt { rescheduled.insert(run.workflowID) }
         return RecordedRun(run: run, isNew: false)
     }
 

@@ -25,19 +25,39 @@ extension SQLLedger: RunStore {
         results.reserveCapacity(batch.count)
         for start in stride(from: 0, to: batch.count, by: Self.reportsPerTransaction) {
             let part = batch[start..<min(start + Self.reportsPerTransaction, batch.count)]
-            results += try await writeQuietly(in: workspace) { connection in
-                let recorder = try RunRecorder(connection)
-                let results: [Result<RecordedRun, LedgerError>] = try part.map { report in
-                    do {
-                        return .success(try recorder.record(.report(report)))
-                    } catch let refusal as LedgerError {
-                        return .failure(refusal)
-                    }
-                }
-                try recorder.finish()
-                return results
+            results += try await writeQuietly(in: workspace) { try Self.record(part, $0) }
+        }
+        return results
+    }
+
+    package func write(
+        batch: [RunReport], in workspace: WorkspaceID, once claim: IdempotencyClaim,
+        answer: @escaping @Sendable ([Result<RecordedRun, LedgerError>]) -> StoredAnswer
+    ) async throws -> GivenAnswer {
+        let now = clock.now()
+        let earlier = try await read(in: workspace) { try IdempotencyLog($0).answer(to: claim, at: now) }
+        if let earlier { return GivenAnswer(answer: earlier, isReplay: true) }
+        let last = batch.suffix(Self.reportsPerTransaction)
+        let results = try await write(batch: Array(batch.dropLast(last.count)), in: workspace)
+        return try await writeQuietly(in: workspace) { connection in
+            let answer = answer(results + (try Self.record(last, connection)))
+            try IdempotencyLog(connection).keep(answer, for: claim, at: now)
+            return GivenAnswer(answer: answer, isReplay: false)
+        }
+    }
+
+    private static func record(
+        _ reports: ArraySlice<RunReport>, _ connection: TenantConnection
+    ) throws -> [Result<RecordedRun, LedgerError>] {
+        let recorder = try RunRecorder(connection)
+        let results: [Result<RecordedRun, LedgerError>] = try reports.map { report in
+            do {
+                return .success(try recorder.record(.report(report)))
+            } catch let refusal as LedgerError {
+                return .failure(refusal)
             }
         }
+        try recorder.finish()
         return results
     }
 
@@ -50,11 +70,22 @@ extension SQLLedger: RunStore {
         }
     }
 
+    package func newsLimits(in workspace: WorkspaceID) async throws -> NewsLimits {
+        try await read(in: workspace) { connection in
+            let own = try connection.rows(WorkflowQueries.newsLimits).map { row in
+                (try row.id("id", of: Workflow.self), Milliseconds.seconds(try row.integer("news_limit_seconds")))
+            }
+            return NewsLimits(own: Dictionary(uniqueKeysWithValues: own))
+        }
+    }
+
     package func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws {
         try await write(in: workspace) { connection in
-            guard try connection.execute(RunQueries.delete, ["id": .id(id)]) == 1 else {
+            guard let run = try connection.firstRow(RunQueries.byID, ["id": .id(id)]) else {
                 throw LedgerError.notFound("run")
             }
+            try connection.execute(RunQueries.delete, ["id": .id(id)])
+            try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refresh(try run.id("workflow_id"))
         }
     }
 

@@ -5,10 +5,17 @@ final class WorkflowRegistry {
     private struct Identity: Hashable {
         let source: String
         let externalID: String
+
+        init(_ declaration: WorkflowDeclaration) {
+            source = declaration.source
+            externalID = declaration.externalID
+        }
     }
 
     private let connection: TenantConnection
     private var known: [Identity: Workflow] = [:]
+    /// Workflows whose schedules are new.
+    private(set) var rescheduled: Set<WorkflowID> = []
 
     init(_ connection: TenantConnection) {
         self.connection = connection
@@ -23,22 +30,30 @@ final class WorkflowRegistry {
             }
             return try WorkflowRow.workflow(row)
         case .declared(let declaration):
-            return try find(Identity(source: declaration.source, externalID: declaration.externalID))
+            return try find(Identity(declaration))
         }
     }
 
-    /// Adds the workflow, or changes it where the report says something new; returns its id.
-    func register(_ reference: RunReport.WorkflowReference, at instant: Instant) throws -> WorkflowID {
-        switch reference {
-        case .id(let id): return id
-        case .declared(let declaration):
-            let identity = Identity(source: declaration.source, externalID: declaration.externalID)
-            if let workflow = try find(identity) {
-                try apply(declaration.change, to: workflow, identity)
-                return workflow.id
-            }
-            return try add(declaration, identity, at: instant)
+    /// Adds the workflow, or changes it where the report says something new; returns it as it is then.
+    ///
+    /// - Parameter known: what `find` found.
+    func register(
+        _ reference: RunReport.WorkflowReference, known workflow: Workflow?, at instant: Instant
+    ) throws -> Workflow {
+        switch (reference, workflow) {
+        case (.id, let workflow?): workflow
+        case (.id, nil): throw LedgerError.notFound("workflow")
+        case (.declared(let declaration), let workflow?): try apply(declaration, to: workflow, at: instant)
+        case (.declared(let declaration), nil): try add(declaration, at: instant)
         }
+    }
+
+    /// Adds a workflow ahead of its runs, or makes a known one what the declaration says.
+    func declare(_ declaration: WorkflowDeclaration, at instant: Instant) throws -> (id: WorkflowID, isNew: Bool) {
+        if let workflow = try find(.declared(declaration)) {
+            return (try apply(declaration, to: workflow, at: instant).id, false)
+        }
+        return (try add(declaration, at: instant, declaredAt: instant).id, true)
     }
 
     private func find(_ identity: Identity) throws -> Workflow? {
@@ -50,26 +65,32 @@ final class WorkflowRegistry {
         return known[identity]
     }
 
-    private func apply(_ change: WorkflowChange, to workflow: Workflow, _ identity: Identity) throws {
-        let changed = workflow.applying(change)
-        guard changed != workflow else { return }
+    private func apply(
+        _ declaration: WorkflowDeclaration, to workflow: Workflow, at instant: Instant
+    ) throws -> Workflow {
+        let changed = workflow.applying(declaration.change, at: instant)
+        guard changed != workflow else { return workflow }
         try connection.execute(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
-        known[identity] = changed
+        known[Identity(declaration)] = changed
+        rescheduled.insert(changed.id)
+        return changed
     }
 
-    private func add(_ declaration: WorkflowDeclaration, _ identity: Identity, at instant: Instant) throws -> WorkflowID
-    {
-        let id = WorkflowID.new(at: instant)
+    private func add(
+        _ declaration: WorkflowDeclaration, at instant: Instant, declaredAt: Instant? = nil
+    ) throws -> Workflow {
         let blank = Workflow(
-            id: id, source: declaration.source, externalID: declaration.externalID,
-            name: String(declaration.externalID.unicodeScalars.prefix(200)),
-            cron: [], isActive: true, role: .productive, createdAt: instant, lastRunAt: nil)
-        let workflow = blank.applying(declaration.change)
+            id: WorkflowID.new(at: instant), source: declaration.source, externalID: declaration.externalID,
+            name: declaration.standardName, cron: [], isActive: true, role: .productive, createdAt: instant,
+            lastRunAt: nil, scheduledSince: instant)
+        let workflow = blank.applying(declaration.change, at: instant)
         var arguments = WorkflowRow.changeArguments(workflow)
         arguments["source"] = .text(workflow.source)
         arguments["external_id"] = .text(workflow.externalID)
+        arguments["declared_at"] = .instant(declaredAt)
         try connection.execute(WorkflowQueries.insert, arguments)
-        known[identity] = workflow
-        return id
+        known[Identity(declaration)] = workflow
+        if !workflow.cron.isEmpty { rescheduled.insert(workflow.id) }
+        return workflow
     }
 }

@@ -55,7 +55,11 @@ extension SQLLedger: WorkspaceStore {
             let effect = try editor.apply(.add(rate, to: nil), connection).effect
             guard change.recalculates || !effect.changesThePast else { throw LedgerError.recalculationNeeded(effect) }
         }
-        if after.calendar != before.calendar { try TimeZoneMove(connection, to: after.calendar).begin(at: now) }
+        if after.calendar != before.calendar {
+            try TimeZoneMove(connection, to: after.calendar).begin(at: now)
+            try AwaitedRuns.noteNewClock(connection, at: now)
+            try AwaitedRuns(connection, after.calendar).refreshAll()
+        }
         return try WorkspaceRow.own(connection)
     }
 
@@ -92,14 +96,41 @@ extension SQLLedger {
     package func change(
         _ id: WorkflowID, _ change: WorkflowChange, in workspace: WorkspaceID
     ) async throws -> Workflow {
-        try await write(in: workspace) { connection in
-            guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
-                throw LedgerError.notFound("workflow")
-            }
-            let changed = try WorkflowRow.workflow(row).applying(change)
+        let now = clock.now()
+        return try await write(in: workspace) { connection in
+            let changed = try Self.workflow(id, connection).applying(change, at: now)
             try connection.execute(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
-            return changed
+            return try Self.refreshed(id, connection)
         }
+    }
+
+    package func declare(
+        _ declaration: WorkflowDeclaration, in workspace: WorkspaceID
+    ) async throws -> (workflow: Workflow, isNew: Bool) {
+        let now = clock.now()
+        return try await write(in: workspace) { connection in
+            let (id, isNew) = try WorkflowRegistry(connection).declare(declaration.complete, at: now)
+            return (try Self.refreshed(id, connection), isNew)
+        }
+    }
+
+    package func refreshAwaitedRuns(in workspace: WorkspaceID) async throws {
+        try await write(in: workspace) { connection in
+            try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refreshAll()
+        }
+    }
+
+    /// A workflow whose schedule may have changed, with the run that it waits for now.
+    private static func refreshed(_ id: WorkflowID, _ connection: TenantConnection) throws -> Workflow {
+        try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refresh(id)
+        return try workflow(id, connection)
+    }
+
+    private static func workflow(_ id: WorkflowID, _ connection: TenantConnection) throws -> Workflow {
+        guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
+            throw LedgerError.notFound("workflow")
+        }
+        return try WorkflowRow.workflow(row)
     }
 
     package func deleteWorkflow(_ id: WorkflowID, in workspace: WorkspaceID) async throws {

@@ -1,3 +1,5 @@
+import FlowtallyCore
+
 enum WorkflowQueries {
     static let all = TenantQuery("all workflows", "\(select(withLastRuns: true)) ORDER BY lower(name), id")
     static let byID = TenantQuery("a workflow by its id", "\(select(withLastRuns: true)) AND id = :id")
@@ -15,15 +17,28 @@ enum WorkflowQueries {
     static let insert = TenantQuery(
         "add a workflow",
         """
-        INSERT INTO workflows (workspace_id, id, source, external_id, name, cron, is_active, role)
-        VALUES (:workspace, :id, :source, :external_id, :name, :cron, :is_active, :role)
+        INSERT INTO workflows (
+            workspace_id, id, source, external_id, name, cron, cron_time_zone, grace_seconds, news_limit_seconds,
+            is_active, role, scheduled_since, declared_at)
+        VALUES (
+            :workspace, :id, :source, :external_id, :name, :cron, :cron_time_zone, :grace_seconds, :news_limit_seconds,
+            :is_active, :role, :scheduled_since, :declared_at)
         """)
 
     static let update = TenantQuery(
         "change a workflow",
         """
-        UPDATE workflows SET name = :name, cron = :cron, is_active = :is_active, role = :role
+        UPDATE workflows SET name = :name, cron = :cron, cron_time_zone = :cron_time_zone,
+            grace_seconds = :grace_seconds, news_limit_seconds = :news_limit_seconds, is_active = :is_active,
+            role = :role, scheduled_since = :scheduled_since
         WHERE workspace_id = :workspace AND id = :id
+        """)
+
+    static let newsLimits = TenantQuery(
+        "limits of silence that are not the standard",
+        """
+        SELECT id, news_limit_seconds FROM workflows
+        WHERE workspace_id = :workspace AND news_limit_seconds <> \(Workflow.standardNewsLimit.count / 1000)
         """)
 
     private static func select(withLastRuns: Bool) -> String {

@@ -31,9 +31,18 @@ enum WorkflowRow {
             id: try row.id("id"), source: try row.text("source"), externalID: try row.text("external_id"),
             name: try row.text("name"),
             cron: try JSONValue(parsing: try row.text("cron").utf8).asArray?.compactMap(\.asString) ?? [],
-            isActive: try row.boolean("is_active"), role: try row.value("role", WorkflowRole.init(rawValue:)),
+            cronCalendar: try row.optionalValue("cron_time_zone", LocalCalendar.init(timeZoneName:)),
+            grace: try row.optionalInteger("grace_seconds").map { .seconds($0) },
+            newsLimit: .seconds(try row.integer("news_limit_seconds")), isActive: try row.boolean("is_active"),
+            role: try row.value("role", WorkflowRole.init(rawValue:)),
             createdAt: try row.optionalInstant("created_at"), lastRunAt: try row.optionalInstant("last_run_at"),
-            lastFailureAt: try row.optionalInstant("last_failure_at"))
+            lastFailureAt: try row.optionalInstant("last_failure_at"),
+            scheduledSince: try row.optionalInstant("scheduled_since"), awaited: try awaited(row))
+    }
+
+    private static func awaited(_ row: SQLRow) throws -> AwaitedRun? {
+        guard let expectedAt = try row.optionalInstant("awaited_at") else { return nil }
+        return AwaitedRun(expectedAt: expectedAt, lateAfter: try row.instant("late_after"))
     }
 
     /// The columns that may change.
@@ -41,7 +50,11 @@ enum WorkflowRow {
         [
             "id": .id(workflow.id), "name": .text(workflow.name),
             "cron": .text(JSONValue.array(workflow.cron.map(JSONValue.string)).text),
+            "cron_time_zone": .text(workflow.cronCalendar?.timeZoneName),
+            "grace_seconds": .integer(workflow.grace.map { $0.count / 1000 }),
+            "news_limit_seconds": .integer(workflow.newsLimit.count / 1000),
             "is_active": .boolean(workflow.isActive), "role": .text(workflow.role.rawValue),
+            "scheduled_since": .instant(workflow.scheduledSince),
         ]
     }
 }

@@ -34,6 +34,8 @@ package enum Route: String, CaseIterable, Sendable {
     case workspace = "/api/workspace"
     case workflows = "/api/workflows"
     case workflow = "/api/workflows/{id}"
+    /// The first is the workflow's source: the router knows one name for a place in an address.
+    case workflowDeclaration = "/api/workflows/{id}/{externalId}"
     case savingsRates = "/api/workflows/{id}/savings-rates"
     case defaultSavingsRates = "/api/workspace/savings-rates"
     case savingsRate = "/api/savings-rates/{id}"

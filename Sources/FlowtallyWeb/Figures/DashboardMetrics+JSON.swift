@@ -16,6 +16,7 @@ extension DashboardMetrics {
             ),
             ("totalAutomationsExecuted", .integer(facts.totalRuns)),
             ("runningNow", .integer(facts.unfinishedRuns)),
+            ("withoutNews", .integer(facts.runsWithoutNews)),
             (
                 "averageExecutionTime",
                 [
@@ -47,7 +48,7 @@ extension DashboardMetrics {
                 [
                     "total": .integer(facts.activeScheduledWorkflows + facts.activeDirectWorkflows),
                     "scheduled": .integer(facts.activeScheduledWorkflows),
-                    "direct": .integer(facts.activeDirectWorkflows),
+                    "direct": .integer(facts.activeDirectWorkflows), "late": .integer(facts.lateWorkflows),
                 ]
             ),
             ("inactiveWorkflows", .integer(facts.inactiveWorkflows)),

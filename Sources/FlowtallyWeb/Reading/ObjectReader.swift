@@ -54,6 +54,11 @@ final class ObjectReader {
     func text(_ key: String, length: ClosedRange<Int>) -> String? {
         guard let value = value(key) else { return nil }
         guard case .string(let text) = value else { return refuse(key, "must be a string, not \(value.kind)") }
+        return checked(text, key, length: length)
+    }
+
+    /// A text that may also come from elsewhere, such as the address.
+    func checked(_ text: String, _ key: String, length: ClosedRange<Int>) -> String? {
         // Counted as the databases do: in Unicode scalars.
         guard length.contains(text.unicodeScalars.count) else {
             return refuse(key, "must have \(length.lowerBound) to \(length.upperBound) characters")
@@ -136,6 +141,13 @@ final class ObjectReader {
             return refuse(key, "must hold strings of \(length.lowerBound) to \(length.upperBound) characters")
         }
         return texts
+    }
+
+    /// A setting that has a standard: where null is not the same as left out, it asks for that.
+    func setting<Value>(_ key: String, _ read: () -> Value?) -> OwnSetting<Value>? {
+        guard refusesNull, members[key] == .null else { return read().map { .own($0) } }
+        asked.insert(key)
+        return .standard
     }
 
     /// A reader for a nested object, whose problems become this one's.

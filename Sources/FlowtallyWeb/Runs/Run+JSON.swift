@@ -1,7 +1,11 @@
 import FlowtallyCore
 
 extension Run {
-    var json: JSONValue {
+    func json(_ limits: NewsLimits, now: Instant) -> JSONValue {
+        json(noNewsSince: noNewsSince(limit: limits[workflowID], now: now))
+    }
+
+    func json(noNewsSince: Instant?) -> JSONValue {
         [
             "id": .string(id.text), "workflowId": .string(workflowID.text), "source": .string(source),
             "externalId": .string(externalID), "status": .string(merged.status.rawValue),
@@ -11,7 +15,7 @@ extension Run {
             "version": .optional(merged.version?.value), "input": Self.json(merged.input),
             "output": Self.json(merged.output), "error": .optional(merged.error?.value),
             "startedAtInferred": .bool(merged.start.isInferred), "createdAt": .string(createdAt.rfc3339),
-            "updatedAt": .string(updatedAt.rfc3339),
+            "updatedAt": .string(updatedAt.rfc3339), "noNewsSince": .instant(noNewsSince),
         ]
     }
 

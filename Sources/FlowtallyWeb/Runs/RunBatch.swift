@@ -7,11 +7,17 @@ struct RunBatch {
     static let mostItems = 10_000
 
     let items: [Result<RunReport, Problem>]
+    /// With a key, the batch as a whole is taken in once.
+    let claim: IdempotencyClaim?
+
+    /// The items that are reports.
+    var reports: [RunReport] { items.compactMap { try? $0.get() } }
 
     /// Reads `application/x-ndjson`, a report a line, or a JSON array. Throws `Problem` where there are no items to tell apart.
     init(_ request: Request, receivedAt: Instant) async throws {
         try request.requireMediaType(["application/x-ndjson", "application/json"])
         let body = try await request.bytes(upTo: Self.largestBodyBytes)
+        claim = try IdempotencyClaim(request, body: body)
         if request.mediaType == "application/x-ndjson" {
             let lines = body.split(separator: UInt8(ascii: "\n")).filter { !$0.allSatisfy(Self.isBlank) }
             try Self.check(count: lines.count)

@@ -85,11 +85,3 @@ extension WorkflowDeclaration {
         self.init(source: source, externalID: externalID, change: change)
     }
 }
-
-extension WorkflowChange {
-    init(_ reader: ObjectReader) {
-        self.init(
-            name: reader.text("name", length: 1...200), cron: reader.texts("cron", count: 0...20, length: 1...255),
-            isActive: reader.bool("active"), role: reader.oneOf("role", WorkflowRole.self))
-    }
-}

@@ -55,9 +55,15 @@ struct RunRoutes {
     ) async throws -> Response {
         let given = try await inFlight.run(claim, in: context.workspaceID) {
             try await ledger.write(write, in: context.workspaceID, once: claim) { recorded in
-                StoredAnswer(status: recorded.isNew ? 201 : 200, body: recorded.run.json.text)
+                // It has just been heard of.
+                StoredAnswer(status: recorded.isNew ? 201 : 200, body: recorded.run.json(noNewsSince: nil).text)
             }
         }
+        RunLog(logger: context.logger).note(given)
+        return Self.response(given)
+    }
+
+    private static func response(_ given: GivenAnswer) -> Response {
         var response = Response(json: given.answer.body.utf8, status: .init(code: given.answer.status))
         if given.isReplay { response.headers[.idempotentReplayed] = "true" }
         return response
@@ -65,25 +71,37 @@ struct RunRoutes {
 
     private func reportBatch(_ request: Request, context: Permitted<CanRecordRuns>) async throws -> Response {
         let batch = try await RunBatch(request, receivedAt: clock.now())
-        let reports = batch.items.compactMap { try? $0.get() }
-        let results = try await ledger.write(batch: reports, in: context.workspaceID)
-        return Response(json: batch.answer(results))
+        let log = RunLog(logger: context.logger)
+        guard let claim = batch.claim else {
+            let results = try await ledger.write(batch: batch.reports, in: context.workspaceID)
+            log.note(results)
+            return Response(json: batch.answer(results))
+        }
+        let given = try await inFlight.run(claim, in: context.workspaceID) {
+            try await ledger.write(batch: batch.reports, in: context.workspaceID, once: claim) { results in
+                log.note(results)
+                return StoredAnswer(status: 200, body: batch.answer(results).text)
+            }
+        }
+        return Self.response(given)
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let query = try QueryReader(
-            request, known: ["workflowId", "status", "from", "to", "q", "limit", "cursor"])
+            request, known: ["workflowId", "status", "from", "to", "q", "noNews", "limit", "cursor"])
         let limit = try query.integer("limit", in: 1...200, default: 50)
+        let now = clock.now()
         let runs = try await ledger.runs(
-            matching: RunFilter(query), after: try query.text("cursor").map { try PagePosition(cursor: $0) },
+            matching: RunFilter(query, now: now), after: try query.text("cursor").map { try PagePosition(cursor: $0) },
             limit: limit + 1, in: context.workspaceID)
         let page = runs.prefix(limit)
+        let limits = try await ledger.newsLimits(in: context.workspaceID)
         let next =
             runs.count > limit ? page.last.map { PagePosition(time: $0.merged.startedAt, id: $0.id.text).cursor } : nil
         let keptFrom = try await ledger.workspace(context.workspaceID)?.runsKeptFrom
         return Response(
             json: [
-                "runs": .array(page.map(\.json)), "nextCursor": .optional(next),
+                "runs": .array(page.map { $0.json(limits, now: now) }), "nextCursor": .optional(next),
                 "runsKeptFrom": .optional(keptFrom?.description),
             ])
     }
@@ -96,16 +114,18 @@ struct RunRoutes {
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let id = RunID(try context.parameters.require("id"))
         guard let run = try await ledger.run(id, in: context.workspaceID) else { throw LedgerError.notFound("run") }
-        return Response(json: run.json)
+        let limits = try await ledger.newsLimits(in: context.workspaceID)
+        return Response(json: run.json(limits, now: clock.now()))
     }
 }
 
 extension RunFilter {
     /// Throws `Problem.Kind.malformed`.
-    init(_ query: QueryReader) throws {
+    init(_ query: QueryReader, now: Instant) throws {
         self.init(
             workflowID: query.text("workflowId").map { WorkflowID($0) },
-            statuses: try query.setOf("status", RunStatus.self), search: try query.text("q", upTo: 200))
+            statuses: try query.setOf("status", RunStatus.self), search: try query.text("q", upTo: 200),
+            withoutNewsAt: try query.bool("noNews") ? now : nil)
         (startedFrom, days.from) = try Self.edge("from", query)
         (startedBefore, days.to) = try Self.edge("to", query)
     }

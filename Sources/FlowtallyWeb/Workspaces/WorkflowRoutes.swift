@@ -1,5 +1,7 @@
 import FlowtallyCore
+import HTTPTypes
 import Hummingbird
+import Logging
 
 /// Workflows and what their runs come to.
 struct WorkflowRoutes {
@@ -15,18 +17,18 @@ struct WorkflowRoutes {
         router.permitted(CanRead.self)
             .get(Route.workflows.path, use: list)
             .get(Route.workflow.path, use: show)
+        router.permitted(CanRecordRuns.self).put(Route.workflowDeclaration.path, use: declare)
         router.permitted(CanEdit.self).patch(Route.workflow.path, use: change)
         router.permitted(CanAdminister.self).delete(Route.workflow.path, use: delete)
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let query = try QueryReader(request, known: WorkflowListing.parameters)
-        guard let workspace = try await ledger.workspace(context.workspaceID) else {
-            throw LedgerError.notFound("workspace")
-        }
-        let listing = try WorkflowListing(query, today: workspace.calendar.day(of: clock.now()))
-        let figures = try await ledger.workflowFigures(in: listing.days, of: workspace.id)
-        return Response(json: listing.page(of: figures))
+        let now = clock.now()
+        let calendar = try await calendar(context.workspaceID)
+        let listing = try WorkflowListing(query, today: calendar.day(of: now))
+        let figures = try await ledger.workflowFigures(in: listing.days, of: context.workspaceID)
+        return Response(json: listing.page(of: figures, calendar, now: now))
     }
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
@@ -34,7 +36,22 @@ struct WorkflowRoutes {
         guard let workflow = try await ledger.workflow(id, in: context.workspaceID) else {
             throw LedgerError.notFound("workflow")
         }
-        return Response(json: .object(workflow.jsonMembers))
+        return try await answer(workflow, in: context.workspaceID)
+    }
+
+    /// As reports do, so a key that may report may declare.
+    private func declare(_ request: Request, context: Permitted<CanRecordRuns>) async throws -> Response {
+        let reader = ObjectReader(try await request.json(), refusesNull: true)
+        let change = WorkflowChange(reader)
+        let source = reader.checked(try context.parameters.require("id"), "source", length: 1...50)
+        let externalID = reader.checked(try context.parameters.require("externalId"), "externalId", length: 1...255)
+        try reader.finish()
+        guard let source, let externalID else { throw LedgerError.notFound("workflow") }
+        let (workflow, isNew) = try await ledger.declare(
+            WorkflowDeclaration(source: source, externalID: externalID, change: change), in: context.workspaceID)
+        context.logger.debug(
+            "workflow declared", metadata: ["workflow": "\(workflow.id)", "isNew": "\(isNew)"])
+        return try await answer(workflow, in: context.workspaceID, status: isNew ? .created : .ok)
     }
 
     private func change(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
@@ -43,23 +60,23 @@ struct WorkflowRoutes {
         try reader.finish()
         let id = WorkflowID(try context.parameters.require("id"))
         let workflow = try await ledger.change(id, change, in: context.workspaceID)
-        return Response(json: .object(workflow.jsonMembers))
+        return try await answer(workflow, in: context.workspaceID)
     }
 
     private func delete(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
         try await ledger.deleteWorkflow(WorkflowID(try context.parameters.require("id")), in: context.workspaceID)
         return Response(status: .noContent)
     }
-}
 
-extension Workflow {
-    var jsonMembers: [JSONValue.Member] {
-        let members: [(String, JSONValue)] = [
-            ("id", .string(id.text)), ("source", .string(source)), ("externalId", .string(externalID)),
-            ("name", .string(name)), ("cron", .array(cron.map(JSONValue.string))), ("active", .bool(isActive)),
-            ("role", .string(role.rawValue)), ("createdAt", .instant(createdAt)),
-            ("lastRunAt", .instant(lastRunAt)), ("lastFailureAt", .instant(lastFailureAt)),
-        ]
-        return members.map { JSONValue.Member(key: $0.0, value: $0.1) }
+    private func answer(
+        _ workflow: Workflow, in workspace: WorkspaceID, status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let members = workflow.jsonMembers(try await calendar(workspace), now: clock.now())
+        return Response(json: .object(members), status: status)
+    }
+
+    private func calendar(_ id: WorkspaceID) async throws -> LocalCalendar {
+        guard let workspace = try await ledger.workspace(id) else { throw LedgerError.notFound("workspace") }
+        return workspace.calendar
     }
 }

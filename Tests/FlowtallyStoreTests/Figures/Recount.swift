@@ -19,6 +19,7 @@ struct Recount {
         return DashboardFacts(
             generation: generation, ledger: first.map { LedgerStart.firstRun(at: $0, on: day(of: $0)) } ?? .noRuns,
             totalRuns: Int64(history.entries.count), unfinishedRuns: count { !$0.status.isFinished },
+            runsWithoutNews: count { !$0.status.isFinished && $0.receivedAt + .hours(24) < history.now },
             lastReportReceivedAt: history.entries.map { $0.receivedAt }.max(), runsThisMonth: runs(in: thisMonth),
             runsPreviousMonthToDate: runs(in: windows.previousMonthToDate),
             runsPreviousMonth: runs(in: DayPeriod(days: windows.previousMonth)),
@@ -30,6 +31,7 @@ struct Recount {
                 set: Int64(productive.filter { terms(of: $0, on: windows.today) != nil }.count),
                 of: Int64(productive.count)),
             activeScheduledWorkflows: Int64(active.filter { !history.workflows[$0].cron.isEmpty }.count),
+            lateWorkflows: Int64(active.filter { !history.workflows[$0].cron.isEmpty && isLate($0) }.count),
             activeDirectWorkflows: Int64(active.filter { history.workflows[$0].cron.isEmpty }.count),
             inactiveWorkflows: Int64(usedWorkflows.count - active.count),
             workflowsAddedThisMonth: added { $0 >= windows.thisMonthStart && $0 <= windows.now },
@@ -40,6 +42,17 @@ struct Recount {
             salesCallsHeldThisMonth: Int64(calls.filter { $0.outcome == .held }.count),
             salesCallsToComeThisMonth: Int64(
                 calls.filter { $0.outcome == .pending && $0.scheduledAt > windows.now }.count))
+    }
+
+    /// All schedules of a history are those of 3 o'clock each day, and in force from the first report on.
+    private func isLate(_ workflow: Int) -> Bool {
+        let entries = history.entries.filter { $0.workflow == workflow }
+        let last = entries.map { $0.startedAt }.max()! + .seconds(30)
+        let start = max(last, entries[0].receivedAt)
+        let expected = [0, 1]
+            .map { history.calendar.instant(of: day(of: start).adding(days: $0), at: .hours(3)) }
+            .first { $0 > start }!
+        return history.now > expected + .hours(1)
     }
 
     private func day(of instant: Instant) -> LocalDay { history.calendar.day(of: instant) }

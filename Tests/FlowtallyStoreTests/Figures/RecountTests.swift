@@ -27,6 +27,8 @@ struct RecountTests {
         #expect(facts.savingsThisMonth == expected.savingsThisMonth)
         #expect(facts.savingsPreviousMonthToDate == expected.savingsPreviousMonthToDate)
         #expect(facts.coverage == expected.coverage)
+        #expect(facts.lateWorkflows == expected.lateWorkflows)
+        #expect(facts.runsWithoutNews == expected.runsWithoutNews)
         #expect(facts.workflowsAddedThisMonth == expected.workflowsAddedThisMonth)
         #expect(facts.workflowsAddedPreviousMonthToDate == expected.workflowsAddedPreviousMonthToDate)
         #expect(facts.salesCallsThisMonth == expected.salesCallsThisMonth)

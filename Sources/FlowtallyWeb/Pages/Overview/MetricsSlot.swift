@@ -134,7 +134,8 @@ struct CardWriter {
                 spoken: "\(format.count(facts.inactiveWorkflows)) inactive"),
             note: """
                 \(format.count(facts.activeScheduledWorkflows)) scheduled, \
-                \(format.count(facts.activeDirectWorkflows)) direct
+                \(format.count(facts.activeDirectWorkflows)) direct\
+                \(facts.lateWorkflows == 0 ? "" : " · \(format.count(facts.lateWorkflows)) late")
                 """, isEmpty: active == 0)
     }
 
