@@ -94,7 +94,7 @@ let package = Package(
             path: "Benchmarks/Floor"),
 
         // What several test targets share.
-        .target(name: "FlowtallyTestSupport", path: "Tests/FlowtallyTestSupport"),
+        .target(name: "FlowtallyTestSupport", dependencies: ["FlowtallySQL"], path: "Tests/FlowtallyTestSupport"),
         .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore", "FlowtallyTestSupport"]),
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(
@@ -103,8 +103,8 @@ let package = Package(
         .testTarget(
             name: "FlowtallyWebTests",
             dependencies: [
-                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore", hummingbird,
-                httpTypes,
+                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore",
+                "FlowtallyTestSupport", hummingbird, httpTypes, logging,
                 nioCore, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),

@@ -1,6 +1,7 @@
 import FlowtallyCore
 import FlowtallySQL
 import FlowtallySQLite
+import FlowtallyTestSupport
 import FlowtallyWeb
 import Foundation
 import HTTPTypes
@@ -25,12 +26,13 @@ struct TestServer: Sendable {
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", gate: Gate = Gate(),
-        _ body: @escaping @Sendable (TestServer) async throws -> Void
+        failures: Failures = Failures(), _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withDirectory { directory in
             let clock = TestClock(now)
             let database = try SQLiteDatabase(path: directory + "/ledger.db")
-            let ledger = try await SQLLedger(database: GatedDatabase(database: database, gate: gate), clock: clock)
+            let ledger = try await SQLLedger(
+                database: FailingDatabase(GatedDatabase(database: database, gate: gate), failures), clock: clock)
             let firstRun = FirstRun()
             let dependencies = try await dependencies(
                 ledger, clock, firstRun, WebSettings(publicURL: publicURL, githubSecret: githubSecret))
@@ -84,7 +86,9 @@ struct TestServer: Sendable {
     ) async throws -> Answer {
         var headers = headers
         if !anonymous { headers[.authorization] = "Bearer \(key ?? self.key)" }
-        if let type, !body.isEmpty || method == .post || method == .patch { headers[.contentType] = type }
+        if let type, !body.isEmpty || method == .post || method == .patch || method == .put {
+            headers[.contentType] = type
+        }
         let answer = try await client.execute(
             uri: path, method: method, headers: headers, body: ByteBuffer(string: body))
         return Answer(status: answer.status.code, headers: answer.headers, text: String(buffer: answer.body))
@@ -96,6 +100,10 @@ struct TestServer: Sendable {
 
     func post(_ path: String, _ body: String, headers: HTTPFields = [:]) async throws -> Answer {
         try await send(.post, path, body: body, headers: headers)
+    }
+
+    func put(_ path: String, _ body: String, key: String? = nil) async throws -> Answer {
+        try await send(.put, path, body: body, key: key)
     }
 
     func patch(_ path: String, _ body: String) async throws -> Answer {

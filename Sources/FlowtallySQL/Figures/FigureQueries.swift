@@ -91,13 +91,15 @@ enum FigureQueries {
         FROM workflows WHERE workspace_id = :workspace
         """)
 
+    /// From workflow to workflow: there may be many unfinished runs that nobody will ever speak of again.
     static let withoutNews = TenantQuery(
         "unfinished runs that have been silent for too long",
         """
-        SELECT COUNT(*) AS runs
-        FROM workflows w JOIN workflow_runs r ON r.workspace_id = w.workspace_id AND r.workflow_id = w.id
-            AND r.status IN ('STARTED', 'RUNNING') AND r.updated_at < :now - w.news_limit_seconds * 1000
-        WHERE w.workspace_id = :workspace
+        SELECT COALESCE(SUM((
+            SELECT COUNT(*) FROM workflow_runs r
+            WHERE r.workspace_id = :workspace AND r.workflow_id = w.id AND r.status IN ('STARTED', 'RUNNING')
+                AND r.updated_at < :now - w.news_limit_seconds * 1000)), 0) AS runs
+        FROM workflows w WHERE w.workspace_id = :workspace
         """)
 
     static let salesCalls = TenantQuery(

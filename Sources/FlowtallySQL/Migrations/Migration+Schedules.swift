@@ -18,7 +18,7 @@ extension Migration {
 
         -- Also tells the unfinished runs that have been silent for long.
         DROP INDEX workflow_runs_unfinished;
-        CREATE INDEX workflow_runs_unfinished ON workflow_runs (workspace_id, workflow_id, updated_at)
+        CREATE INDEX workflow_runs_unfinished ON workflow_runs (workspace_id, workflow_id, updated_at, status)
             WHERE status IN ('STARTED', 'RUNNING');
         """
     }

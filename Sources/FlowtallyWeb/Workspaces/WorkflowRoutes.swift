@@ -1,4 +1,5 @@
 import FlowtallyCore
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -43,8 +44,8 @@ struct WorkflowRoutes {
     private func declare(_ request: Request, context: Permitted<CanRecordRuns>) async throws -> Response {
         let reader = ObjectReader(try await request.json(), refusesNull: true)
         let change = WorkflowChange(reader)
-        let source = reader.checked(try context.parameters.require("id"), "source", length: 1...50)
-        let externalID = reader.checked(try context.parameters.require("externalId"), "externalId", length: 1...255)
+        let source = reader.checked(try Self.text("id", context), "source", length: 1...50)
+        let externalID = reader.checked(try Self.text("externalId", context), "externalId", length: 1...255)
         try reader.finish()
         guard let source, let externalID else { throw LedgerError.notFound("workflow") }
         let (workflow, isNew) = try await ledger.declare(
@@ -52,6 +53,14 @@ struct WorkflowRoutes {
         context.logger.debug(
             "workflow declared", metadata: ["workflow": "\(workflow.id)", "isNew": "\(isNew)"])
         return try await answer(workflow, in: context.workspaceID, status: isNew ? .created : .ok)
+    }
+
+    /// A part of the address that is text and not an id. Throws `Problem.Kind.malformed`.
+    private static func text(_ name: String, _ context: Permitted<CanRecordRuns>) throws -> String {
+        guard let text = try context.parameters.require(name).removingPercentEncoding else {
+            throw Problem(.malformed, "The address must be percent-encoded UTF-8.")
+        }
+        return text
     }
 
     private func change(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {

@@ -51,6 +51,15 @@ struct QueryPlanTests {
         #expect(!plan.contains("SCAN workflow_runs"), "\(plan)")
     }
 
+    @Test("runs without news are found among the unfinished ones by when they were last heard of")
+    func withoutNews() async throws {
+        let plan = try await plan(FigureQueries.withoutNews)
+        #expect(
+            plan.contains(
+                "SEARCH r USING COVERING INDEX workflow_runs_unfinished (workspace_id=? AND workflow_id=? AND updated_at<?)"
+            ), "\(plan)")
+    }
+
     @Test("a workflow's days are found among those of all workflows")
     func workflowDays() async throws {
         let plan = try await plan(FigureQueries.outcomesOfWorkflowByDay)

@@ -18,11 +18,14 @@ struct CheckTests {
 
     private static func workflow(
         id: String = "'w'", source: String = "'api'", external: String = "'e'", name: String = "'n'",
-        active: String = "1", role: String = "'productive'"
+        active: String = "1", role: String = "'productive'", grace: String = "NULL", news: String = "60",
+        awaited: String = "NULL", late: String = "NULL"
     ) -> String {
         """
-        INSERT INTO workflows (workspace_id, id, source, external_id, name, is_active, role)
-        VALUES (:workspace, \(id), \(source), \(external), \(name), \(active), \(role))
+        INSERT INTO workflows (workspace_id, id, source, external_id, name, is_active, role, grace_seconds,
+            news_limit_seconds, awaited_at, late_after)
+        VALUES (:workspace, \(id), \(source), \(external), \(name), \(active), \(role), \(grace), \(news),
+            \(awaited), \(late))
         """
     }
 
@@ -67,7 +70,8 @@ struct CheckTests {
     private static let long = "'" + String(repeating: "x", count: 256) + "'"
 
     static let good = [
-        run(), run(status: "'RUNNING'", completedAt: "NULL"), run(completedAt: "0"), workflow(id: "'v'"), rate(),
+        run(), run(status: "'RUNNING'", completedAt: "NULL"), run(completedAt: "0"), workflow(id: "'v'"),
+        workflow(id: "'v'", grace: "0", news: "31622400", awaited: "5", late: "5"), rate(),
         request(), request(at: "1", outcome: "'HELD'"), key(digest: digest), user(email: "'a@b.example'"), workspace(),
     ]
 
@@ -77,6 +81,9 @@ struct CheckTests {
         run(day: "'20 May'"), run(trigger: "'cron'"), run(completedAt: "'soon'"),
         workflow(id: "'v'", source: "''"), workflow(id: "'v'", external: long), workflow(id: "'v'", name: "''"),
         workflow(id: "'v'", active: "2"), workflow(id: "'v'", role: "'boss'"), workflow(id: "'v'", external: "'used'"),
+        workflow(id: "'v'", grace: "-1"), workflow(id: "'v'", grace: "604801"), workflow(id: "'v'", news: "59"),
+        workflow(id: "'v'", news: "NULL"), workflow(id: "'v'", awaited: "5"), workflow(id: "'v'", late: "5"),
+        workflow(id: "'v'", awaited: "5", late: "4"),
         rate(seconds: "-1"), rate(seconds: "36000001"), rate(hourly: "1000000001"), rate(cost: "-1"),
         rate(day: "'May'"), rate(day: "'2026-01-01'"),
         request(title: "''"), request(status: "'NEW'"), request(at: "1"), request(outcome: "'HELD'"),

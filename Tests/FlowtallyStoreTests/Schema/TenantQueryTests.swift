@@ -25,7 +25,8 @@ struct TenantQueryTests {
                 AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, ServiceRequestQueries.byID,
                 ServiceRequestQueries.count, ServiceRequestQueries.insert, ServiceRequestQueries.update,
                 ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
-                RunQueries.page(matching: RunFilter(), after: nil).query,
+                WorkflowQueries.newsLimits, FigureQueries.withoutNews, RunQueries.noteNews, AwaitedRuns.update,
+                AwaitedRuns.restart, RunQueries.page(matching: RunFilter(), after: nil).query,
                 ServiceRequestQueries.page(with: [], after: nil).query,
             ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
         for query in queries {
@@ -79,7 +80,14 @@ struct TenantQueryTests {
             WorkspaceChange(
                 name: "A", calendar: zone("Pacific/Auckland"), defaultRate: rate, recalculates: true))
         _ = try await store.workflows(in: workspace)
-        _ = try await store.change(run.workflowID, WorkflowChange(name: "B"), in: workspace)
+        _ = try await store.change(run.workflowID, WorkflowChange(name: "B", cron: ["@daily"]), in: workspace)
+        _ = try await store.declare(WorkflowDeclaration(externalID: "declared"), in: workspace)
+        try await store.refreshAwaitedRuns(in: workspace)
+        _ = try await store.newsLimits(in: workspace)
+        for _ in 0..<2 {
+            ledger.clock.advance(by: .seconds(1))
+            try await ledger.record(report("3", RunStatement(status: .running), at: ledger.clock.now()))
+        }
         _ = try await ledger.dashboardFacts()
         let days = DayRange(day("2026-05-01"), day("2026-05-21"))
         for workflow in [run.workflowID, nil] {
