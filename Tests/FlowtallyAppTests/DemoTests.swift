@@ -49,6 +49,24 @@ struct DemoTests {
         }
     }
 
+    @Test("scheduled workflows run when they are due, and one has fallen silent")
+    func schedules() throws {
+        let reports = (-4...0).flatMap { history(seed: 1).reports(on: day("2026-11-23").adding(days: $0)) }
+        for workflow in DemoWorkflow.all where workflow.isActive && workflow.cron != nil {
+            let schedule = workflow.schedule(in: Self.calendar)
+            let starts = reports.filter { $0.workflow == .declared(workflow.declaration) && $0.statement.attempt == 1 }
+                .compactMap(\.statement.startedAt)
+            for start in starts {
+                let due = try #require(schedule.previousExpected(atOrBefore: start))
+                #expect(start - due < .seconds(4), "\(workflow.name)")
+            }
+            let awaited = try #require(
+                schedule.awaitedRun(lastStart: starts.max(), since: Self.now - .days(3)))
+            #expect((awaited.lateAfter < Self.now) == (workflow.silentDays > 0), "\(workflow.name)")
+        }
+        #expect(DemoWorkflow.all.count { $0.silentDays > 0 } == 1)
+    }
+
     @Test("it has runs of every status, retries, several sources and both kinds of trigger")
     func variety() {
         let history = history(seed: 1)

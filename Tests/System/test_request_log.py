@@ -41,3 +41,29 @@ def test_less_is_logged_where_less_is_asked_for(start_server):
     requests.get(f"{server.url}/healthz", timeout=10)
     server.terminate()
     assert server.log == []
+
+
+def test_each_step_of_a_report_is_logged_with_its_run_its_workflow_and_its_request_where_that_is_asked_for(start_server):
+    server = start_server(settings={"FLOWTALLY_LOG_LEVEL": "debug"})
+    client = server.client()
+    steps = []
+    for method, path, body in [
+            ("POST", "/api/runs", {"workflow": "w", "status": "STARTED"}), ("POST", "/api/runs", {"workflow": "w", "status": "STARTED"}),
+            ("PATCH", "/api/runs/{id}", {"status": "COMPLETED"}),
+            ("POST", "/api/runs/batch", [{"workflow": "w", "externalId": "2", "status": "FAILED"}])]:
+        headers = {"Idempotency-Key": f"key of {method}"} if path != "/api/runs/batch" else {}
+        answer = client.request(method, path.replace("{id}", steps[0]["id"] if steps else ""), json=body, headers=headers)
+        assert answer.ok, answer.text
+        steps.append(answer.json() if path != "/api/runs/batch" else {"id": answer.json()["items"][0]["id"]})
+        steps[-1] |= {"request": answer.headers["X-Request-Id"]}
+    workflow = steps[0]["workflowId"]
+    for words, step in zip(["run added", "answer given again", "run merged", "run added"], steps):
+        line = wait_until(
+            lambda: next((line for line in list(server.log) if words in line and step["request"] in line), None), words)
+        assert f"run={step['id']}" in line and f"workflow={workflow}" in line and "status=" in line
+
+
+def test_the_steps_of_a_report_are_not_logged_otherwise(server, client):
+    answer = client.request("POST", "/api/runs", json={"workflow": "w", "externalId": "1", "status": "STARTED"})
+    line_about(server, answer.headers["X-Request-Id"])
+    assert "run added" not in "".join(server.log)

@@ -35,7 +35,7 @@ package struct Demo: Sendable {
 
     /// What keeps making runs while the demo's server runs.
     package func liveRuns(in ledger: any Ledger) async throws -> any Service {
-        DemoLiveRuns(ledger: ledger, workspace: try await ledger.firstWorkspace().id, seed: seed)
+        DemoLiveRuns(ledger: ledger, workspace: try await ledger.firstWorkspace(), seed: seed)
     }
 
     private func recordRuns(

@@ -13,21 +13,48 @@ struct DemoHistory {
         let today = calendar.day(of: now)
         return DemoWorkflow.all.enumerated().flatMap { index, workflow -> [RunReport] in
             let age = workflow.ageInDays - (today.ordinal - day.ordinal)
-            guard age >= 0, workflow.isActive || today.ordinal - day.ordinal > 120 else { return [] }
+            guard age >= 0, today.ordinal - day.ordinal >= (workflow.isActive ? workflow.silentDays : 121) else {
+                return []
+            }
             var random = SeededGenerator(seed: seed, index, day.ordinal)
-            return (0..<count(of: workflow, on: day, age: age, &random)).flatMap { number in
-                run(of: workflow, index: index, on: day, number: number, &random)
+            return starts(of: workflow, on: day, age: age, &random).enumerated().flatMap { number, start in
+                run(of: workflow, index: index, on: day, number: number, start: start, &random)
             }
         }
         .sorted { $0.receivedAt < $1.receivedAt }
+    }
+
+    private func starts(
+        of workflow: DemoWorkflow, on day: LocalDay, age: Int, _ random: inout SeededGenerator
+    ) -> [Instant] {
+        guard workflow.cron == nil else { return scheduledStarts(of: workflow, on: day, &random) }
+        return (0..<count(of: workflow, on: day, age: age, &random)).map { _ in
+            // Working hours are when people start something.
+            let hour = 7 + 11 * (random.fraction() + random.fraction()) / 2
+            return calendar.instant(of: day, at: Milliseconds(Int64(hour * 3_600_000)))
+        }
+    }
+
+    /// Each a moment after it was due.
+    private func scheduledStarts(
+        of workflow: DemoWorkflow, on day: LocalDay, _ random: inout SeededGenerator
+    ) -> [Instant] {
+        let schedule = workflow.schedule(in: calendar)
+        let end = calendar.start(of: day.adding(days: 1))
+        var starts: [Instant] = []
+        var time = calendar.start(of: day) - Milliseconds(1)
+        while let due = schedule.nextExpected(after: time), due < end {
+            starts.append(due + Milliseconds(Int64(4000 * random.fraction())))
+            time = due
+        }
+        return starts
     }
 
     private func count(
         of workflow: DemoWorkflow, on day: LocalDay, age: Int, _ random: inout SeededGenerator
     ) -> Int {
         let isWeekend = day.isoWeekday > 5
-        if let cron = workflow.cron, workflow.runsPerDay <= 1 { return Self.fires(cron, on: day) ? 1 : 0 }
-        let rhythm = isWeekend ? (workflow.cron == nil ? 0.25 : 0.7) : 1
+        let rhythm = isWeekend ? 0.25 : 1
         // Use spreads over the first three months, then slowly on.
         let adoption = min(1, 0.25 + Double(age) / 120) * (1 + Double(age) / 1500)
         let expected = workflow.runsPerDay * rhythm * adoption * random.logNormal(median: 1, spread: 0.18)
@@ -35,11 +62,9 @@ struct DemoHistory {
     }
 
     private func run(
-        of workflow: DemoWorkflow, index: Int, on day: LocalDay, number: Int, _ random: inout SeededGenerator
+        of workflow: DemoWorkflow, index: Int, on day: LocalDay, number: Int, start: Instant,
+        _ random: inout SeededGenerator
     ) -> [RunReport] {
-        // Working hours for what people start; the whole day for what a clock starts.
-        let hour = workflow.cron == nil ? 7 + 11 * (random.fraction() + random.fraction()) / 2 : 24 * random.fraction()
-        let start = calendar.instant(of: day, at: Milliseconds(Int64(hour * 3_600_000)))
         let seconds = max(0.05, random.logNormal(median: workflow.medianSeconds, spread: 0.5))
         let end = start + Milliseconds(Int64(seconds * 1000))
         // Every workflow has a bad week now and then.
@@ -67,20 +92,6 @@ struct DemoHistory {
             reports.append(report(.completed, attempt: 2, from: secondStart, to: secondEnd))
         }
         return reports
-    }
-
-    /// Whether a cron expression of the demo fires on a day, by its last three fields.
-    private static func fires(_ cron: String, on day: LocalDay) -> Bool {
-        let fields = cron.split(separator: " ").map(String.init)
-        let dayOfMonth = fields[2] == "*" || fields[2] == String(day.yearMonthDay.day)
-        let weekday =
-            switch fields[4] {
-            case "*": true
-            case "1-5": day.isoWeekday < 6
-            case "0": day.isoWeekday == 7
-            default: fields[4] == String(day.isoWeekday)
-            }
-        return dayOfMonth && weekday
     }
 
     private static let errors = [

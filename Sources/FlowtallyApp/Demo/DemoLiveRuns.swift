@@ -4,7 +4,7 @@ import ServiceLifecycle
 /// Keeps starting and finishing runs, so that the demo lives.
 struct DemoLiveRuns: Service {
     let ledger: any Ledger
-    let workspace: WorkspaceID
+    let workspace: Workspace
     let seed: UInt64
 
     func run() async throws {
@@ -17,15 +17,26 @@ struct DemoLiveRuns: Service {
 
     private func makeRuns() async throws {
         var random = SeededGenerator(seed: seed, 77)
-        let workflows = DemoWorkflow.all.filter { $0.isActive && $0.runsPerDay > 1 }
+        let direct = DemoWorkflow.all.filter { $0.isActive && $0.cron == nil }
         var number = 0
+        var lastLook = SystemClock().now()
         while !Task.isCancelled {
-            let workflow = workflows[Int(random.next() % UInt64(workflows.count))]
-            let seconds = min(20, random.logNormal(median: workflow.medianSeconds, spread: 0.5))
-            let outcome: RunStatus = random.chance(workflow.failureRate) ? .failed : .completed
-            number += 1
-            try await perform(workflow, number: number, seconds: seconds, outcome: outcome)
+            let now = SystemClock().now()
+            for workflow in due(after: lastLook, by: now) + [direct[Int(random.next() % UInt64(direct.count))]] {
+                let seconds = min(20, random.logNormal(median: workflow.medianSeconds, spread: 0.5))
+                let outcome: RunStatus = random.chance(workflow.failureRate) ? .failed : .completed
+                number += 1
+                try await perform(workflow, number: number, seconds: seconds, outcome: outcome)
+            }
+            lastLook = now
             try await Task.sleep(for: .seconds(1 + 4 * random.fraction()))
+        }
+    }
+
+    private func due(after start: Instant, by end: Instant) -> [DemoWorkflow] {
+        DemoWorkflow.all.filter { workflow in
+            guard workflow.isActive, workflow.silentDays == 0 else { return false }
+            return workflow.schedule(in: workspace.calendar).nextExpected(after: start).map { $0 <= end } ?? false
         }
     }
 
@@ -44,6 +55,6 @@ struct DemoLiveRuns: Service {
         let report = RunReport(
             workflow: .declared(workflow.declaration), externalID: externalID, statement: statement,
             receivedAt: SystemClock().now())
-        for result in try await ledger.write(batch: [report], in: workspace) { _ = try result.get() }
+        for result in try await ledger.write(batch: [report], in: workspace.id) { _ = try result.get() }
     }
 }
