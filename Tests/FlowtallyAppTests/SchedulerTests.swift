@@ -52,6 +52,19 @@ struct SchedulerTests {
         }
     }
 
+    @Test("schedules of an older ledger, or of rows written by hand, are waited for from the first look on")
+    func awaitedRuns() async throws {
+        try await Fixture.run { fixture in
+            try await fixture.record(days: [2])
+            try await fixture.execute(#"UPDATE workflows SET cron = '["0 3 * * *"]', scheduled_since = NULL"#)
+            await fixture.scheduler().doWhatIsDue()
+            let workflow = try await fixture.ledger.workflows(in: fixture.workspace).first
+            #expect(workflow?.awaited?.expectedAt == Instant(rfc3339: "2026-05-19T03:00:00Z"))
+            let facts = try await fixture.ledger.dashboardFacts(at: fixture.clock.now(), in: fixture.workspace).facts
+            #expect(facts.lateWorkflows == 1)
+        }
+    }
+
     @Test("what another server is doing is left to it")
     func leases() async throws {
         try await Fixture.run { fixture in

@@ -2,6 +2,8 @@ import FlowtallyCore
 import HTTPTypes
 import Testing
 
+@testable import FlowtallyWeb
+
 @Suite("Schedules")
 struct ScheduleTests {
     private static let path = "/api/workflows/api/invoices"
@@ -125,6 +127,11 @@ struct ScheduleTests {
             let metrics = try await server.get("/api/dashboard/metrics").json["activeWorkflows"]
             #expect(metrics?["late"] == 1)
             #expect(metrics?["scheduled"] == 1)
+            let facts = try await server.ledger.dashboardFacts(at: server.clock.now(), in: server.workspace)
+            let windows = DashboardWindows(now: server.clock.now(), calendar: facts.workspace.calendar)
+            let slot = MetricsSlot(
+                DashboardMetrics(workspace: facts.workspace, windows: windows, facts: facts.facts), "http://127.0.0.1")
+            #expect(slot.cards.first { $0.key == "workflows" }?.note == "1 scheduled, 1 direct · 1 late")
             let list = try await server.get("/api/workflows?late=true").json
             #expect(list["total"] == 1)
             #expect(list.at("workflows.0.externalId") == "invoices")

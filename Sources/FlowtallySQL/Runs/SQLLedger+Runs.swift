@@ -25,7 +25,9 @@ extension SQLLedger: RunStore {
         results.reserveCapacity(batch.count)
         for start in stride(from: 0, to: batch.count, by: Self.reportsPerTransaction) {
             let part = batch[start..<min(start + Self.reportsPerTransaction, batch.count)]
-            results += try await writeQuietly(in: workspace) { try Self.record(part, $0) }
+            results += try await Self.ofBatch(isBegun: start > 0) {
+                try await writeQuietly(in: workspace) { try Self.record(part, $0) }
+            }
         }
         return results
     }
@@ -39,10 +41,21 @@ extension SQLLedger: RunStore {
         if let earlier { return GivenAnswer(answer: earlier, isReplay: true) }
         let last = batch.suffix(Self.reportsPerTransaction)
         let results = try await write(batch: Array(batch.dropLast(last.count)), in: workspace)
-        return try await writeQuietly(in: workspace) { connection in
-            let answer = answer(results + (try Self.record(last, connection)))
-            try IdempotencyLog(connection).keep(answer, for: claim, at: now)
-            return GivenAnswer(answer: answer, isReplay: false)
+        return try await Self.ofBatch(isBegun: !results.isEmpty) {
+            try await writeQuietly(in: workspace) { connection in
+                let answer = answer(results + (try Self.record(last, connection)))
+                try IdempotencyLog(connection).keep(answer, for: claim, at: now)
+                return GivenAnswer(answer: answer, isReplay: false)
+            }
+        }
+    }
+
+    /// Once a part of a batch is recorded, it cannot be said of a later one that nothing was changed.
+    private static func ofBatch<Result>(isBegun: Bool, _ write: () async throws -> Result) async throws -> Result {
+        do {
+            return try await write()
+        } catch LedgerError.unavailable(let reason) where isBegun {
+            throw LedgerError.outcomeUnknown(reason)
         }
     }
 
