@@ -1,6 +1,7 @@
 """The budgets of pages: bytes of a first load, largest paint, layout shift and the worst interaction in a slowed browser."""
 
 import argparse
+import collections
 import dataclasses
 import os
 import pathlib
@@ -102,15 +103,17 @@ def measure(browser, session, url, entry):
     context.add_init_script(OBSERVE)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
-    addresses, sizes = {}, {}
+    addresses, sent, bodies = {}, {}, collections.Counter()
     devtools.on("Network.responseReceived", lambda event: addresses.update({event["requestId"]: event["response"]["url"]}))
-    devtools.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    devtools.on("Network.dataReceived", lambda event: bodies.update({event["requestId"]: event["encodedDataLength"]}))
+    devtools.on("Network.loadingFinished", lambda event: sent.update({event["requestId"]: event["encodedDataLength"]}))
     devtools.send("Network.enable")
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     response = page.goto(url + entry.path, wait_until="networkidle")
     if response.status != 200:
         raise SystemExit(f"{entry.path} answered with {response.status}")
-    loaded = {addresses[request]: size for request, size in sizes.items() if request in addresses}
+    # What a first load is; what clicks load comes later.
+    sent, bodies = dict(sent), dict(bodies)
     # Before the first click, which ends the observation of paints.
     paint = page.evaluate("seen.paint")
     for selector in entry.clicks:
@@ -120,11 +123,11 @@ def measure(browser, session, url, entry):
     seen = page.evaluate("seen")
     context.close()
 
-    def kilobytes(pattern):
-        return sum(size for address, size in loaded.items() if re.search(pattern, address)) / 1000
+    def kilobytes(sizes, pattern=""):
+        return sum(size for request, size in sizes.items() if re.search(pattern, addresses.get(request, ""))) / 1000
     return {
-        "first load": kilobytes(""), "own scripts": kilobytes("/assets/[^/]+/js/"),
-        "style sheets": kilobytes("/assets/[^/]+/css/"), "largest paint": paint, "layout shift": seen["shift"],
+        "first load": kilobytes(sent), "own scripts": kilobytes(bodies, "/assets/[^/]+/js/"),
+        "style sheets": kilobytes(bodies, "/assets/[^/]+/css/"), "largest paint": paint, "layout shift": seen["shift"],
         "worst interaction": seen["interaction"]}
 
 
