@@ -7,7 +7,7 @@ BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast bench format lint screenshots package packages packages-test release venv
+.PHONY: help run demo test test-fast bench bench-pages format lint screenshots package packages packages-test release venv
 
 help: ## List what there is to do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ bench: packages release ## Measure ingest and figures beside bare floors, and pr
 	swift build -c release --quiet --product floor
 	Benchmarks/run
 
+bench-pages: packages-test venv release ## Measure pages in a slowed browser beside their budgets.
+	$(PYTHON) Benchmarks/pages
+
 format: ## Format the Swift sources.
 	swift format -i -r Package.swift Sources Tests Benchmarks
 
@@ -47,7 +50,7 @@ package: packages release ## Pack the program and its files into dist/.
 # Steps of the above.
 
 packages:
-	@Scripts/install-packages libsqlite3-dev libargon2-dev libjs-chart.js pkg-config
+	@Scripts/install-packages libsqlite3-dev libargon2-dev zlib1g-dev libjs-chart.js pkg-config
 
 packages-test: packages
 	@Scripts/install-packages chromium python3-venv

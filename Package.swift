@@ -50,11 +50,11 @@ let package = Package(
         .target(name: "FlowtallySources", dependencies: ["FlowtallyCore", crypto]),
 
         // The one store, and the driver beneath it.
-        .target(name: "FlowtallySQL", dependencies: ["FlowtallyCore"]),
+        .target(name: "FlowtallySQL", dependencies: ["FlowtallyCore", metrics]),
         .target(
             name: "FlowtallySQLite",
             dependencies: [
-                "FlowtallyCore", "FlowtallySQL", .product(name: "GRDB", package: "GRDB.swift"),
+                "FlowtallyCore", "FlowtallySQL", metrics, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
 
@@ -64,10 +64,11 @@ let package = Package(
         .target(name: "FlowtallyArgon2", dependencies: ["FlowtallyCore", "CArgon2", nioPosix]),
 
         // Everything that speaks HTTP.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "FlowtallyWeb",
             dependencies: [
-                "FlowtallyCore", "FlowtallySources", hummingbird, httpTypes, logging, nioCore,
+                "FlowtallyCore", "FlowtallySources", "CZlib", hummingbird, httpTypes, logging, metrics, nioCore,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Resources")]),
@@ -99,16 +100,19 @@ let package = Package(
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyStoreTests",
-            dependencies: ["FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyTestSupport"]),
+            dependencies: [
+                "FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyTestSupport", metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
         .testTarget(
             name: "FlowtallyWebTests",
             dependencies: [
                 "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore",
-                "FlowtallyTestSupport", hummingbird, httpTypes, logging,
+                "FlowtallyTestSupport", hummingbird, httpTypes, logging, metrics,
                 nioCore, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ], exclude: ["Snapshots"]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyAppTests",

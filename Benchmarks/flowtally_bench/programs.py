@@ -21,10 +21,11 @@ def environment(**settings):
     return clean | {"FLOWTALLY_LOG_LEVEL": LOG_LEVEL} | settings
 
 
-def flowtally(*arguments):
+def flowtally(*arguments, stdin=""):
     """Runs a command to its end and returns what it printed."""
     done = subprocess.run(
-        [RELEASE / "flowtally", *map(str, arguments)], env=environment(), capture_output=True, text=True)
+        [RELEASE / "flowtally", *map(str, arguments)], env=environment(), input=stdin, capture_output=True,
+        text=True)
     if done.returncode:
         raise SystemExit(f"flowtally {' '.join(map(str, arguments))} failed:\n{done.stdout}{done.stderr}")
     return done.stdout.strip()

@@ -15,17 +15,21 @@ final class CommitQueue: Sendable {
         let run: @Sendable (any SQLConnection) throws -> Void
         /// Hands out the result or, where the group came to nothing, its error.
         let finish: @Sendable ((any Error)?) -> Void
+        let since = ContinuousClock.now
     }
 
     private static let largestGroup = 128
 
     private let pool: DatabasePool
     private let writeLock: FileLock
+    private let durations: QueryDurations
+    private let metrics = CommitMetrics()
     private let state = Mutex((waiting: [Entry](), isDraining: false))
 
-    init(pool: DatabasePool, writeLock: FileLock) {
+    init(pool: DatabasePool, writeLock: FileLock, durations: QueryDurations) {
         self.pool = pool
         self.writeLock = writeLock
+        self.durations = durations
     }
 
     /// Returns once the write is on disk. Throws what `body` throws, a `DatabaseError`, or `SQLDatabaseError` of the kind `outcomeUnknown`.
@@ -70,6 +74,8 @@ final class CommitQueue: Sendable {
     }
 
     private func commit(_ group: [Entry], _ database: Database) {
+        let start = ContinuousClock.now
+        for entry in group { metrics.noteWait(start - entry.since) }
         do {
             // Commit and checkpoint happen inside: SQLite 3.40 must never run two of those at once (fixed in 3.51.3), and a
             // command may write to the ledger of a running server.
@@ -78,7 +84,7 @@ final class CommitQueue: Sendable {
                     return try transaction(group, database) { entry in
                         let changes = database.totalChangesCount
                         do {
-                            try entry.run(SQLiteConnection(database: database))
+                            try run(entry, database)
                             return nil
                         } catch {
                             guard
@@ -89,11 +95,15 @@ final class CommitQueue: Sendable {
                     }
                 } catch let reason as MustUndo {
                     guard group.count > 1 else { throw reason.error }
+                    metrics.noteRetry()
                     return try transaction(group, database) { try runInSavepoint($0, database) }
                 }
             }
+            metrics.noteCommit(
+                of: group.count, refused: failures.count { $0 != nil }, ContinuousClock.now - start)
             for (entry, failure) in zip(group, failures) { entry.finish(failure) }
         } catch {
+            metrics.noteFailure(of: group.count, error)
             group.forEach { $0.finish(error) }
         }
     }
@@ -118,7 +128,7 @@ final class CommitQueue: Sendable {
     private func runInSavepoint(_ entry: Entry, _ database: Database) throws -> (any Error)? {
         do {
             try database.inSavepoint {
-                try entry.run(SQLiteConnection(database: database))
+                try run(entry, database)
                 return .commit
             }
             return nil
@@ -127,6 +137,10 @@ final class CommitQueue: Sendable {
             guard database.isInsideTransaction else { throw error }
             return error
         }
+    }
+
+    private func run(_ entry: Entry, _ database: Database) throws {
+        try entry.run(SQLiteConnection(database: database, durations: durations))
     }
 
     /// A write threw after it had changed something.

@@ -5,6 +5,7 @@ import GRDBSQLite
 /// A GRDB connection as the store sees it.
 struct SQLiteConnection: SQLConnection {
     let database: Database
+    let durations: QueryDurations?
 
     /// Steps through the rows by SQLite's own functions: a figure reads hundreds of them, and GRDB's `Row` makes each three times as dear.
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {

@@ -7,6 +7,7 @@ package struct SQLiteDatabase: SQLDatabase {
     package let dialect = SQLDialect.sqlite
     private let pool: DatabasePool
     private let commits: CommitQueue
+    private let durations = QueryDurations()
 
     /// Opens or creates the file. Throws `LedgerError.unavailable` with the reason.
     package init(path: String) throws {
@@ -27,14 +28,15 @@ package struct SQLiteDatabase: SQLDatabase {
         } catch {
             throw LedgerError.unavailable("SQLite: \(error)")
         }
-        commits = CommitQueue(pool: pool, writeLock: try FileLock(path: path + "-writer"))
+        commits = CommitQueue(
+            pool: pool, writeLock: try FileLock(path: path + "-writer"), durations: durations)
     }
 
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
         do {
-            return try await pool.read { try body(SQLiteConnection(database: $0)) }
+            return try await pool.read { [durations] in try body(SQLiteConnection(database: $0, durations: durations)) }
         } catch let error as DatabaseError {
             throw SQLDatabaseError(error)
         }

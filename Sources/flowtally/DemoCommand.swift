@@ -28,12 +28,16 @@ struct DemoCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     description: "there is a ledger in \(directory.path) already; the demo wants an empty place")
             }
+            let monitor = ProcessMonitor.bootstrapped(ledger: directory)
             let demo = Demo(seed: seed)
             let ledger = try await demo.makeLedger(in: directory) { done, total in
                 if done.isMultiple(of: 36) || done == total { Self.report("Making history: \(done * 100 / total) %") }
             }
             guard !onlyData else { return }
-            try await serve(settings: settings, ledger: ledger, services: [try await demo.liveRuns(in: ledger)]) { _ in
+            try await serve(
+                settings: settings, ledger: ledger, monitor: monitor,
+                services: [try await demo.liveRuns(in: ledger)]
+            ) { _ in
                 announce(
                     """
                     The Flowtally demo is running.

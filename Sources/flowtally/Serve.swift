@@ -18,8 +18,9 @@ struct Serve: AsyncParsableCommand {
             let settings = try await options.settings(listen.flags)
             let directory = LedgerDirectory(settings.dataDirectory)
             let lock = try directory.becomeServer()
+            let monitor = ProcessMonitor.bootstrapped(ledger: directory)
             let ledger = try await directory.open()
-            try await serve(settings: settings, ledger: ledger) { firstRun in
+            try await serve(settings: settings, ledger: ledger, monitor: monitor) { firstRun in
                 let greeting = Greeting(settings: settings, ledger: ledger, program: CommandLine.arguments[0])
                 announce((try? await greeting.text(firstRun: firstRun)) ?? "")
             }

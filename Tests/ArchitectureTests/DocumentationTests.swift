@@ -14,6 +14,23 @@ struct DocumentationTests {
         }
     }
 
+    /// `MetricName` is what the process exposes; nothing else in the sources may make a name of its own.
+    @Test("every metric is explained, every explained one exists, and all are named in one place")
+    func metrics() throws {
+        let place = "Sources/FlowtallyCore/Monitoring/MetricName.swift"
+        let pattern = /\b(?:flowtally|process)_[a-z_]+/
+        let named = try Set(Repository.text(of: place).matches(of: /"([a-z_]+)"/).map { String($0.output.1) })
+        #expect(named.count > 20)
+        let page = try Repository.text(of: "Docs/operations.md")
+        #expect(Set(page.matches(of: pattern).map { String($0.output) }) == named)
+        for file in try Repository.swiftFiles(below: "Sources") where file != place {
+            for match in try Repository.text(of: file).matches(of: /"((?:flowtally|process)_[a-z_]+)"/) {
+                let isCookie = match.output.1 == "flowtally_session"
+                #expect(isCookie, "\(file) names the metric \(match.output.1) by itself")
+            }
+        }
+    }
+
     @Test("every make target that the README names exists")
     func makeTargets() throws {
         let makefile = try Repository.text(of: "Makefile")

@@ -6,13 +6,17 @@ enum Imports {
     static let allowed: [String: Set<String>] = [
         "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
         "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
-        "FlowtallySQL": ["FlowtallyCore"],
-        "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Synchronization"]),
+        "FlowtallySQL": ["FlowtallyCore", "Metrics", "Synchronization"],
+        "FlowtallySQLite": libc.union([
+            "FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Metrics", "Synchronization",
+        ]),
         "CArgon2": [],
+        "CZlib": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [
-            "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Mustache",
-            "NIOCore", "Synchronization",
+            "FlowtallyCore", "FlowtallySources", "CZlib", "Foundation", "Hummingbird", "HTTPTypes", "Logging",
+            "Metrics",
+            "Mustache", "NIOCore", "Synchronization",
         ],
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",

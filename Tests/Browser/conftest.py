@@ -1,4 +1,5 @@
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "System"))
 
 from flowtally import BINARY, Server  # noqa: E402
-from people import log_in, set_up  # noqa: E402
+from people import DEMO, log_in, set_up  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -89,10 +90,60 @@ def server(tmp_path, new_page):
 def demo_session(browser, demo):
     """The cookies of somebody who signed in to the demo."""
     context = browser.new_context()
-    log_in(context.new_page(), demo.url, "demo@example.com", "flowtally-demo")
+    log_in(context.new_page(), demo.url, *DEMO)
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory):
+    """A server on which nobody has signed in yet; not to be changed."""
+    server = Server(tmp_path_factory.mktemp("untouched") / "data")
+    try:
+        yield server.start()
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    """A server that is set up and has no run; not to be changed."""
+    server = Server(tmp_path_factory.mktemp("empty") / "data")
+    try:
+        yield server.start()
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def empty_session(browser, empty):
+    """The cookies of the owner of the empty ledger."""
+    context = browser.new_context()
+    page = context.new_page()
+    set_up(page, empty)
+    page.wait_for_url("**/dashboard/overview")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def visit(new_page, request):
+    """Opens a page of the table in `looks.py` and brings it into its state."""
+    def open_it(entry):
+        server = request.getfixturevalue(entry.on)
+        session = request.getfixturevalue(f"{entry.on}_session") if entry.signed_in else None
+        page = new_page(storage_state=session)
+        response = page.goto(entry.path(server) if callable(entry.path) else server.url + entry.path)
+        assert response.status == entry.status
+        entry.then(page)
+        return page
+
+    yield open_it
+    # A browser notes each answer of failure and each request that failed; anything else is a fault of the page.
+    new_page.complaints[:] = [
+        complaint for complaint in new_page.complaints if not re.match("Failed to load resource", complaint)]
 
 
 @pytest.fixture

@@ -2,15 +2,20 @@
 
 EMAIL = "jana@example.com"
 PASSWORD = "correct horse battery"
+DEMO = ("demo@example.com", "flowtally-demo")
+SET_UP = {
+    "Your name": "Jana Weiß", "Email": EMAIL, "Password": PASSWORD, "Workspace name": "Weiß Logistics",
+    "Time zone": "Europe/Berlin", "Currency": "EUR"}
 
 
 def set_up(page, server, **different):
     """Follows the first-run link and fills in the form."""
-    values = {
-        "Your name": "Jana Weiß", "Email": EMAIL, "Password": PASSWORD, "Workspace name": "Weiß Logistics",
-        "Time zone": "Europe/Berlin", "Currency": "EUR"}
     page.goto(server.setup_link)
-    for label, value in (values | different).items():
+    fill_in_set_up(page, **different)
+
+
+def fill_in_set_up(page, **different):
+    for label, value in (SET_UP | different).items():
         page.get_by_label(label).fill(value)
     page.get_by_role("button", name="Create workspace").click()
 

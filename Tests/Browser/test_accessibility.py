@@ -1,72 +1,21 @@
-"""axe finds nothing, and nothing needs sideways scrolling."""
+"""Every page in every state and look: axe finds nothing, nothing scrolls sideways, the Tab key reaches every control."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from axe_playwright_python.base import AXE_SCRIPT
 
-from people import set_up
-
-WIDTHS = [320, 1280]
+from keyboard import unreachable
+from looks import PAGES, faults, sideways, violations
 
 
 def check(page):
-    violations = Axe().run(page).response["violations"]
-    assert [(found["id"], [node["html"][:120] for node in found["nodes"]]) for found in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    """A page as it is now."""
+    page.evaluate(AXE_SCRIPT)
+    assert violations(page) + sideways(page) == []
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request):
-    return request.param
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def look(request, scheme):
-    """How the page is looked at."""
-    return {"color_scheme": scheme, "viewport": {"width": request.param, "height": 900}}
-
-
-def test_the_overview(open_overview, look):
-    page = open_overview(**look)
-    page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
-    check(page)
-
-
-def test_the_overview_with_everything_open(open_overview, look):
-    page = open_overview(**look)
-    page.get_by_text("Show as table").click()
-    page.locator("[data-menu] summary").click()
-    check(page)
-
-
-def test_the_login_and_its_error(new_page, demo, look):
-    page = new_page(**look)
-    page.goto(f"{demo.url}/login")
-    check(page)
-    page.get_by_label("Email").fill("nobody@example.com")
-    page.get_by_label("Password").fill("x")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    check(page)
-    page.complaints.clear()
-
-
-def test_the_set_up_its_errors_and_the_empty_overview(new_page, server, look):
-    page = new_page(**look)
-    page.goto(server.setup_link)
-    check(page)
-    set_up(page, server, **{"Time zone": "Mars/Phobos"})
-    expect(page.get_by_role("alert")).to_be_visible()
-    check(page)
-    page.complaints.clear()
-    set_up(page, server)
-    expect(page.get_by_text("Waiting for the first run")).to_be_visible()
-    check(page)
-
-
-def test_a_page_that_does_not_exist(open_overview, demo, look):
-    page = open_overview(**look)
-    page.goto(f"{demo.url}/dashboard/nowhere")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    check(page)
-    page.complaints.clear()
+@pytest.mark.parametrize("entry", PAGES, ids=str)
+def test_a_page_in_all_looks_and_by_the_tab_key(entry, visit):
+    page = visit(entry)
+    assert faults(page) == {}
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert unreachable(page) == []

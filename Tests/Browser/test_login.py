@@ -51,20 +51,3 @@ def test_after_logging_out_nothing_is_shown_any_more(new_page, account):
     expect(page).to_have_url(re.compile("/login"))
     page.go_back()
     expect(page).to_have_url(re.compile("/login"))
-
-
-def test_everything_can_be_done_with_the_keyboard(new_page, account):
-    page = new_page()
-    page.goto(f"{account.url}/login")
-    page.get_by_label("Email").focus()
-    page.keyboard.type(EMAIL)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{account.url}/dashboard/overview")
-    page.get_by_label("Menu of Jana").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Log out")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{account.url}/login")

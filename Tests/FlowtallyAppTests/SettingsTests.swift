@@ -42,7 +42,7 @@ struct SettingsTests {
         "what cannot be used is named, with where it came from",
         arguments: [
             ("FLOWTALLY_PORT", "http"), ("FLOWTALLY_PORT", "70000"), ("FLOWTALLY_PUBLIC_URL", "example.com"),
-            ("FLOWTALLY_LOG_LEVEL", "loud"),
+            ("FLOWTALLY_LOG_LEVEL", "loud"), ("FLOWTALLY_PAGE_REPORTS_ONE_IN", "all"),
         ])
     func bad(_ name: String, _ value: String) async throws {
         let error = await #expect(throws: SettingsError.self) {

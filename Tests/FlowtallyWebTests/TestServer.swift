@@ -1,3 +1,4 @@
+import FlowtallyApp
 import FlowtallyCore
 import FlowtallySQL
 import FlowtallySQLite
@@ -8,6 +9,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Metrics
 import NIOCore
 import Synchronization
 import Testing
@@ -23,19 +25,35 @@ struct TestServer: Sendable {
     let workspace: WorkspaceID
     let key: String
     let firstRun: FirstRun
+    let metrics: any ProcessMetrics
 
     static func run(
-        githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", gate: Gate = Gate(),
-        failures: Failures = Failures(), _ body: @escaping @Sendable (TestServer) async throws -> Void
+        githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
+        gate: Gate = Gate(), failures: Failures = Failures(), metrics: (any ProcessMetrics)? = nil,
+        _ body: @escaping @Sendable (TestServer) async throws -> Void
+    ) async throws {
+        let registry = PrometheusRegistry()
+        try await withMetricsFactory(registry) {
+            let settings = WebSettings(
+                publicURL: publicURL, githubSecret: githubSecret, pageReportsOneIn: pageReportsOneIn)
+            try await run(settings, gate, failures, registry, metrics, body)
+        }
+    }
+
+    private static func run(
+        _ settings: WebSettings, _ gate: Gate, _ failures: Failures, _ registry: PrometheusRegistry, _ metrics: (any ProcessMetrics)?,
+        _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withDirectory { directory in
             let clock = TestClock(now)
+            let metrics =
+                metrics
+                ?? ProcessMonitor(registry: registry, databasePath: directory + "/ledger.db", clock: clock)
             let database = try SQLiteDatabase(path: directory + "/ledger.db")
             let ledger = try await SQLLedger(
                 database: FailingDatabase(GatedDatabase(database: database, gate: gate), failures), clock: clock)
             let firstRun = FirstRun()
-            let dependencies = try await dependencies(
-                ledger, clock, firstRun, WebSettings(publicURL: publicURL, githubSecret: githubSecret))
+            let dependencies = try await dependencies(ledger, clock, firstRun, settings, metrics)
             let workspace = try await ledger.firstWorkspace().id
             let key = SecretToken.newAPIKey()
             _ = try await ledger.createKey(name: "test", scopes: [.admin], digest: key.digest, in: workspace)
@@ -44,7 +62,7 @@ struct TestServer: Sendable {
                 try await body(
                     TestServer(
                         client: client, ledger: ledger, clock: clock, database: database, workspace: workspace,
-                        key: key.text, firstRun: firstRun))
+                        key: key.text, firstRun: firstRun, metrics: metrics))
             }
         }
     }
@@ -52,24 +70,26 @@ struct TestServer: Sendable {
     /// Every route as `METHOD path`.
     static func routes() async throws -> Set<String> {
         try await withDirectory { directory in
-            let ledger = try await SQLLedger(database: try SQLiteDatabase(path: directory + "/ledger.db"))
+            let path = directory + "/ledger.db"
+            let ledger = try await SQLLedger(database: try SQLiteDatabase(path: path))
             let router = Router(context: WebContext.self)
             registerRoutes(
-                try await dependencies(ledger, TestClock(now), FirstRun(), WebSettings(publicURL: "http://127.0.0.1")),
-                router)
+                try await dependencies(
+                    ledger, TestClock(now), FirstRun(), WebSettings(publicURL: "http://127.0.0.1"),
+                    ProcessMonitor(registry: PrometheusRegistry(), databasePath: path)), router)
             return Set(router.routes.map { "\($0.method.rawValue) \($0.path)" }.filter { !$0.hasPrefix("HEAD") })
         }
     }
 
     private static func dependencies(
-        _ ledger: SQLLedger, _ clock: TestClock, _ firstRun: FirstRun, _ settings: WebSettings
+        _ ledger: SQLLedger, _ clock: TestClock, _ firstRun: FirstRun, _ settings: WebSettings,
+        _ metrics: any ProcessMetrics
     ) async throws -> WebDependencies {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         return try await WebDependencies(
             ledger: ledger, passwordHasher: PlainHasher(), clock: clock, firstRun: firstRun, settings: settings,
-            metricsText: { "flowtally_things_total 1.0\n" },
-            logger: logger)
+            processMetrics: metrics, logger: logger)
     }
 
     private static func withDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {
@@ -120,6 +140,17 @@ struct TestServer: Sendable {
         let secret = SecretToken.newAPIKey()
         _ = try await ledger.createKey(name: "other", scopes: scopes, digest: secret.digest, in: workspace)
         return secret.text
+    }
+
+    /// The cookie of somebody with a role.
+    func signIn(as role: MemberRole) async throws -> HTTPFields {
+        let draft = UserDraft(
+            email: "\(role.rawValue)@example.com", name: "Ada \(role.rawValue)", passwordHash: "plain:x", role: role)
+        let user = try await ledger.createUser(draft, in: workspace)
+        let secret = SecretToken.newSession()
+        try await ledger.createSession(
+            SessionDigest(secret.digest), of: user.id, expiresAt: clock.now() + .days(1))
+        return [.cookie: "flowtally_session=\(secret.text)"]
     }
 
     /// A second workspace with an admin key.

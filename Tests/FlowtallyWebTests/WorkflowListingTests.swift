@@ -93,14 +93,4 @@ struct WorkflowListingTests {
             #expect(try await server.countRuns() == 2)
         }
     }
-
-    @Test("the process's metrics are given as Prometheus reads them, to those who may read")
-    func processMetrics() async throws {
-        try await TestServer.run { server in
-            let answer = try await server.get("/metrics")
-            #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
-            #expect(answer.text == "flowtally_things_total 1.0\n")
-            #expect(try await server.send(.get, "/metrics", anonymous: true).status == 401)
-        }
-    }
 }

@@ -1,6 +1,5 @@
 package import FlowtallyCore
 package import Logging
-import Metrics
 import ServiceLifecycle
 
 /// Does a server's scheduled work, job after job, until the server ends.
@@ -52,18 +51,21 @@ package struct Scheduler: Service {
         let start = ContinuousClock.now
         let lease = JobLease(job: job, holder: holder, workspace: workspace, ledger: ledger)
         let work = JobWork(lease: lease, ledger: ledger, clock: clock, settings: settings, logger: logger)
+        let metrics = JobMetrics(job)
         do {
             let nextDue = try await work.perform()
             try await ledger.release(job, as: holder, dueAt: nextDue, in: workspace)
+            metrics.noteSuccess(at: clock.now())
         } catch is CancellationError {
+            metrics.note("stopped")
             // The server ends: whoever comes next goes on at once.
             try? await ledger.release(job, as: holder, dueAt: clock.now(), in: workspace)
         } catch {
+            metrics.note("failed")
             logger.error("scheduled work failed", metadata: ["job": "\(job.rawValue)", "error": "\(error)"])
             try? await ledger.release(job, as: holder, dueAt: clock.now() + .minutes(1), in: workspace)
         }
-        Timer(label: "flowtally_job_duration", dimensions: [("job", job.rawValue)])
-            .recordNanoseconds(Int64((ContinuousClock.now - start) / .nanoseconds(1)))
+        metrics.noteDuration(ContinuousClock.now - start)
     }
 }
 

@@ -1,3 +1,4 @@
+import FlowtallyCore
 package import Metrics
 import Synchronization
 
@@ -5,90 +6,98 @@ import Synchronization
 ///
 /// Names and labels are taken as they are; whoever makes a metric keeps both bounded.
 package final class PrometheusRegistry: MetricsFactory {
-    private let series = Mutex<[SeriesKey: Series]>([:])
+    private let series = Mutex<[MetricSeries: any SeriesHandler]>([:])
 
     package init() {}
 
     /// All series, by name.
     package var text: String {
-        let series = series.withLock { $0 }.sorted { ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels) }
         var lines: [String] = []
         var lastName = ""
-        for (key, one) in series {
-            if key.name != lastName { lines.append("# TYPE \(key.name) \(one.kind)") }
-            lastName = key.name
-            lines += one.lines(key)
+        for (series, reading) in readings().sorted(by: { $0.key.sortKey < $1.key.sortKey }) {
+            if series.name != lastName { lines.append("# TYPE \(series.name) \(reading.type)") }
+            lastName = series.name
+            lines += series.lines(reading)
         }
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// All series as they are now, or those of some metrics.
+    func readings(of names: Set<String>? = nil) -> [MetricSeries: MetricReading] {
+        let handlers = series.withLock { $0 }.filter { names?.contains($0.key.name) ?? true }
+        return handlers.mapValues(\.reading)
+    }
+
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-        find(label, dimensions, "counter")
+        find(label, dimensions) { NumberHandler(isCounter: true) }
+    }
+
+    package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        find(label, dimensions) { NumberHandler(isCounter: false) }
     }
 
     package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
-        find(label, dimensions, aggregate ? "summary" : "gauge")
+        guard aggregate else { return find(label, dimensions) { NumberHandler(isCounter: label.hasSuffix("_total")) } }
+        return find(label, dimensions) { HistogramHandler(upperBounds: MetricBuckets.upperBounds(of: label)) }
     }
 
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-        find(label + "_seconds", dimensions, "summary")
+        find(label, dimensions) { HistogramHandler(upperBounds: MetricBuckets.upperBounds(of: label)) }
     }
 
     // Series are few and stay for as long as the process.
     package func destroyCounter(_ handler: any CounterHandler) {}
+    package func destroyMeter(_ handler: any MeterHandler) {}
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 
-    private func find(_ name: String, _ dimensions: [(String, String)], _ kind: String) -> Series {
-        let key = SeriesKey(name, dimensions)
+    /// The handler of a series; a metric that is made anew goes on where it was.
+    private func find<Handler: SeriesHandler>(
+        _ name: String, _ dimensions: [(String, String)], _ make: () -> Handler
+    ) -> Handler {
+        let name = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
+        let key = MetricSeries(name, Dictionary(dimensions, uniquingKeysWith: { $1 }))
         return series.withLock { series in
-            if let known = series[key] { return known }
-            let new = Series(kind: kind)
+            if let known = series[key] as? Handler { return known }
+            let new = make()
             series[key] = new
             return new
         }
     }
 }
 
-private struct SeriesKey: Hashable {
-    let name: String
-    /// As they are written: `{table="workspace_metrics"}`, or nothing.
-    let labels: String
-
-    init(_ name: String, _ dimensions: [(String, String)]) {
-        self.name = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
-        let pairs = dimensions.map { name, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            return "\(name)=\"\(escaped)\""
+extension MetricReading {
+    fileprivate var type: String {
+        switch self {
+        case .counter: "counter"
+        case .gauge: "gauge"
+        case .histogram: "histogram"
         }
-        labels = pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"
     }
 }
 
-/// One series: a counter or gauge has a value, a summary a sum and a count.
-private final class Series: CounterHandler, RecorderHandler, TimerHandler {
-    let kind: String
-    private let state = Mutex((value: 0.0, count: 0))
+extension MetricSeries {
+    fileprivate var sortKey: (String, String) { (name, labelText()) }
 
-    init(kind: String) {
-        self.kind = kind
-    }
-
-    func lines(_ key: SeriesKey) -> [String] {
-        let (value, count) = state.withLock { $0 }
-        guard kind == "summary" else { return ["\(key.name)\(key.labels) \(value)"] }
-        return ["\(key.name)_sum\(key.labels) \(value)", "\(key.name)_count\(key.labels) \(count)"]
-    }
-
-    func increment(by amount: Int64) { state.withLock { $0.value += Double(amount) } }
-    func reset() { state.withLock { $0 = (0, 0) } }
-    func record(_ value: Int64) { record(Double(value)) }
-    func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1_000_000_000) }
-
-    func record(_ value: Double) {
-        state.withLock { state in
-            state.value = kind == "gauge" ? value : state.value + value
-            state.count += 1
+    fileprivate func lines(_ reading: MetricReading) -> [String] {
+        switch reading {
+        case .counter(let value), .gauge(let value): return ["\(name)\(labelText()) \(value)"]
+        case .histogram(let histogram):
+            var sum: Int64 = 0
+            let bounds = histogram.upperBounds.map { "\($0)" } + ["+Inf"]
+            return zip(bounds, histogram.counts).map { bound, count in
+                sum += count
+                return "\(name)_bucket\(labelText(("le", bound))) \(sum)"
+            } + ["\(name)_sum\(labelText()) \(histogram.sum)", "\(name)_count\(labelText()) \(sum)"]
         }
+    }
+
+    /// As labels are written: `{table="workspace_metrics"}`, or nothing.
+    private func labelText(_ more: (key: String, value: String)? = nil) -> String {
+        let pairs = (labels.sorted { $0.key < $1.key } + (more.map { [$0] } ?? [])).map { name, value in
+            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            return "\(name)=\"\(escaped)\""
+        }
+        return pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"
     }
 }

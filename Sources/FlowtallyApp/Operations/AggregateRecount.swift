@@ -49,7 +49,7 @@ package struct AggregateRecount: Sendable {
     }
 
     package func recount(_ day: LocalDay) async throws -> [AggregateDifference] {
-        Counter(label: "flowtally_recounted_days_total").increment()
+        Counter(label: MetricName.recountedDays.rawValue).increment()
         return Self.counted(try await ledger.recount(day, mends: mends, in: workspace))
     }
 
@@ -59,7 +59,7 @@ package struct AggregateRecount: Sendable {
 
     private static func counted(_ found: [AggregateDifference]) -> [AggregateDifference] {
         for difference in found {
-            Counter(label: "flowtally_aggregate_differences_total", dimensions: [("table", difference.table)])
+            Counter(label: MetricName.aggregateDifferences.rawValue, dimensions: [("table", difference.table)])
                 .increment()
         }
         return found

@@ -3,7 +3,6 @@ package import FlowtallyCore
 package import FlowtallyWeb
 package import Hummingbird
 package import Logging
-import Metrics
 import NIOCore
 package import ServiceLifecycle
 
@@ -21,12 +20,12 @@ import Darwin
 package func buildApplication(
     settings: Settings, ledger: any Ledger, firstRun: FirstRun = FirstRun(),
     passwordHasher: any PasswordHasher = Argon2PasswordHasher(), clock: any WallClock = SystemClock(),
-    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger, services: [any Service] = [],
+    metrics: any ProcessMetrics, logger: Logger, services: [any Service] = [],
     onStart: @escaping @Sendable () async -> Void = {}
 ) async throws -> some ApplicationProtocol {
     let dependencies = try await WebDependencies(
         ledger: ledger, passwordHasher: passwordHasher, clock: clock, firstRun: firstRun, settings: settings.web,
-        metricsText: { metrics.text }, logger: logger)
+        processMetrics: metrics, logger: logger)
     return Application(
         router: buildRouter(dependencies),
         configuration: ApplicationConfiguration(
@@ -37,19 +36,19 @@ package func buildApplication(
 /// Runs a server until it is told to end (SIGTERM, SIGINT); then requests that are under way are finished.
 ///
 /// Throws `ServerError` where it cannot start.
+///
+/// - Parameter monitor: what all of this process reports to.
 package func serve(
-    settings: Settings, ledger: any Ledger, services: [any Service] = [],
+    settings: Settings, ledger: any Ledger, monitor: ProcessMonitor, services: [any Service] = [],
     greeting: @escaping @Sendable (FirstRun) async -> Void
 ) async throws {
     var logger = Logger(label: Program.name)
     logger.logLevel = settings.logLevel
-    let metrics = PrometheusRegistry()
-    MetricsSystem.bootstrap(metrics)
     let firstRun = FirstRun()
     let scheduler = Scheduler(ledger: ledger, settings: settings.jobs, logger: logger)
     let application = try await buildApplication(
-        settings: settings, ledger: ledger, firstRun: firstRun, metrics: metrics, logger: logger,
-        services: services + [scheduler], onStart: { await greeting(firstRun) })
+        settings: settings, ledger: ledger, firstRun: firstRun, metrics: monitor, logger: logger,
+        services: services + [scheduler, monitor], onStart: { await greeting(firstRun) })
     do {
         try await application.runService()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {

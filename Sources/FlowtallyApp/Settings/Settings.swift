@@ -14,6 +14,8 @@ package struct Settings: Sendable {
     package let chartScriptPath: String
     package let logLevel: Logger.Level
     package let jobs: JobSettings
+    /// How many views of pages there are for each that reports how quick it was; 0 where none does.
+    package let pageReportsOneIn: Int
     /// Every setting with what is in force and where that came from; secrets are masked.
     package let origins: [SettingOrigin]
 
@@ -33,11 +35,13 @@ package struct Settings: Sendable {
             recountInterval: .seconds(Int64(try sources.number(.recountSeconds, in: 1...86_400) ?? 300)),
             runRetentionDays: try sources.number(
                 .runRetentionDays, in: JobSettings.shortestRunRetentionDays...36_500))
+        pageReportsOneIn = try sources.number(.pageReportsOneIn, in: 0...10_000) ?? 1
         let inForce: [SettingKey: String] = [
             .host: host, .port: String(port), .data: dataDirectory, .publicURL: publicURL,
             .githubSecret: githubSecret ?? "", .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
             .recountSeconds: String(jobs.recountInterval.count / 1000),
-            .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "", .config: sources.filePath ?? "",
+            .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "",
+            .pageReportsOneIn: String(pageReportsOneIn), .config: sources.filePath ?? "",
         ]
         origins = SettingKey.allCases.map { key in
             let value = inForce[key] ?? ""
@@ -47,7 +51,9 @@ package struct Settings: Sendable {
     }
 
     package var web: WebSettings {
-        WebSettings(publicURL: publicURL, githubSecret: githubSecret, chartScriptPath: chartScriptPath)
+        WebSettings(
+            publicURL: publicURL, githubSecret: githubSecret, chartScriptPath: chartScriptPath,
+            pageReportsOneIn: pageReportsOneIn)
     }
 
     package var databasePath: String { dataDirectory + "/flowtally.db" }
@@ -64,6 +70,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case logLevel
     case recountSeconds
     case runRetentionDays
+    case pageReportsOneIn
     case config
 
     package var environmentName: String {
@@ -77,6 +84,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .logLevel: "FLOWTALLY_LOG_LEVEL"
         case .recountSeconds: "FLOWTALLY_RECOUNT_SECONDS"
         case .runRetentionDays: "FLOWTALLY_RUN_RETENTION_DAYS"
+        case .pageReportsOneIn: "FLOWTALLY_PAGE_REPORTS_ONE_IN"
         case .config: "FLOWTALLY_CONFIG"
         }
     }

@@ -24,11 +24,11 @@ package struct SystemQuery: Sendable {
 
 extension SQLConnection {
     func rows(_ query: SystemQuery, _ arguments: [String: SQLValue] = [:]) throws -> [SQLRow] {
-        try rows(query.sql, arguments)
+        try measure(query.name) { try rows(query.sql, arguments) }
     }
 
     @discardableResult
     func execute(_ query: SystemQuery, _ arguments: [String: SQLValue] = [:]) throws -> Int {
-        try execute(query.sql, arguments)
+        try measure(query.name) { try execute(query.sql, arguments) }
     }
 }

@@ -16,6 +16,9 @@ package protocol SQLDatabase: Sendable {
 
 /// One connection inside a transaction.
 package protocol SQLConnection {
+    /// Where queries note how long they took; nil where nobody asks.
+    var durations: QueryDurations? { get }
+
     /// Runs a statement. Parameters are named, as in `:id`.
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow]
 
@@ -25,6 +28,15 @@ package protocol SQLConnection {
 
     /// Runs several statements without parameters.
     func executeScript(_ sql: String) throws
+}
+
+extension SQLConnection {
+    package var durations: QueryDurations? { nil }
+
+    func measure<Result>(_ name: String, _ run: () throws -> Result) rethrows -> Result {
+        guard let durations else { return try run() }
+        return try durations.measure(name, run)
+    }
 }
 
 /// The words that databases spell differently.

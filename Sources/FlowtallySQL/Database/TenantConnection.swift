@@ -11,7 +11,7 @@ package struct TenantConnection {
     }
 
     package func rows(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> [SQLRow] {
-        try connection.rows(query.sql, bound(arguments))
+        try connection.measure(query.name) { try connection.rows(query.sql, bound(arguments)) }
     }
 
     package func firstRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow? {
@@ -28,7 +28,7 @@ package struct TenantConnection {
 
     @discardableResult
     package func execute(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> Int {
-        try connection.execute(query.sql, bound(arguments))
+        try connection.measure(query.name) { try connection.execute(query.sql, bound(arguments)) }
     }
 
     private func bound(_ arguments: [String: SQLValue]) -> [String: SQLValue] {

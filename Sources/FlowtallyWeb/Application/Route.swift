@@ -23,6 +23,8 @@ package enum Route: String, CaseIterable, Sendable {
     case serviceRequestsPage = "/dashboard/service-requests"
     case serviceRequestPage = "/dashboard/service-requests/{id}"
     case settings = "/settings"
+    case performance = "/settings/performance"
+    case pageReports = "/telemetry/page"
 
     case runs = "/api/runs"
     case runBatch = "/api/runs/batch"

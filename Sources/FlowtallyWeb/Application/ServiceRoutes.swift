@@ -5,11 +5,11 @@ import Hummingbird
 /// What a machine asks: whether the server lives, whether it can work, and what its API is.
 struct ServiceRoutes {
     private let ledger: any Ledger
-    private let metricsText: @Sendable () -> String
+    private let metrics: any ProcessMetrics
 
     init(_ dependencies: WebDependencies) {
         ledger = dependencies.ledger
-        metricsText = dependencies.metricsText
+        metrics = dependencies.processMetrics
     }
 
     func register(_ router: Router<WebContext>) {
@@ -22,7 +22,7 @@ struct ServiceRoutes {
         router.permitted(CanRead.self).get(Route.processMetrics.path) { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: metricsText())))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text)))
         }
         let description = try? String(contentsOf: WebResources.openAPI, encoding: .utf8)
         router.get(Route.openAPI.path) { _, _ in

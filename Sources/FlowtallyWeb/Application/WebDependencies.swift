@@ -8,8 +8,7 @@ package struct WebDependencies: Sendable {
     package let clock: any WallClock
     package let firstRun: FirstRun
     package let settings: WebSettings
-    /// Writes the process's metrics in Prometheus's text format.
-    let metricsText: @Sendable () -> String
+    let processMetrics: any ProcessMetrics
     package let logger: Logger
     let templates: Templates
     let inFlight = InFlightRequests()
@@ -21,17 +20,17 @@ package struct WebDependencies: Sendable {
     /// Throws where a template is damaged.
     package init(
         ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, firstRun: FirstRun,
-        settings: WebSettings, metricsText: @escaping @Sendable () -> String, logger: Logger
+        settings: WebSettings, processMetrics: any ProcessMetrics, logger: Logger
     ) async throws {
         self.ledger = ledger
         self.passwordHasher = passwordHasher
         self.clock = clock
         self.firstRun = firstRun
         self.settings = settings
-        self.metricsText = metricsText
+        self.processMetrics = processMetrics
         self.logger = logger
         principals = PrincipalCache(clock: clock)
-        templates = try await Templates()
+        templates = try await Templates(reportsOneIn: settings.pageReportsOneIn)
         signInLimiter = SignInLimiter(clock: clock)
         unknownUserHash = try await passwordHasher.hash(SecretToken.newSession().text)
     }
@@ -45,11 +44,17 @@ package struct WebSettings: Sendable {
     package let githubSecret: String?
     /// Where Chart.js lies on this machine.
     package let chartScriptPath: String
+    /// How many views of pages there are for each that reports how quick it was; 0 where none does.
+    package let pageReportsOneIn: Int
 
-    package init(publicURL: String, githubSecret: String? = nil, chartScriptPath: String = Self.debianChartScriptPath) {
+    package init(
+        publicURL: String, githubSecret: String? = nil, chartScriptPath: String = Self.debianChartScriptPath,
+        pageReportsOneIn: Int = 1
+    ) {
         self.publicURL = publicURL
         self.githubSecret = githubSecret
         self.chartScriptPath = chartScriptPath
+        self.pageReportsOneIn = pageReportsOneIn
     }
 
     /// Where Debian's package libjs-chart.js puts it.

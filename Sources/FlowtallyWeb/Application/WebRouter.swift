@@ -5,8 +5,10 @@ package import Hummingbird
 package func buildRouter(_ dependencies: WebDependencies) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
+        RequestMetricsMiddleware()
         RequestLogMiddleware()
         SecurityHeadersMiddleware()
+        CompressionMiddleware()
         ProblemMiddleware(pages: ErrorPages(dependencies))
         AssetMiddleware(chartScriptPath: dependencies.settings.chartScriptPath)
         AuthenticationMiddleware(dependencies)
@@ -30,6 +32,8 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     SavingsRateRoutes(dependencies).register(router)
     ServiceRequestRoutes(dependencies).register(router)
     KeyRoutes(dependencies).register(router)
+    PerformancePage(dependencies).register(router)
+    PageReportRoutes(dependencies).register(router)
 }
 
 /// Answers 405 with the methods that there are, where an address is right and the method is not.

@@ -21,11 +21,18 @@ struct PageLayout {
         let text: String
     }
 
+    /// What the page's own measurements are reported under, by one of so many views.
+    struct Reports {
+        let page: String
+        let oneIn: Int
+    }
+
     var title: String
     var session: Session?
     var freshness: Freshness?
     var scripts: [String] = []
     var content = ""
+    var reports: Reports?
     /// Of the style sheets and scripts.
     let version = Assets.version
 }

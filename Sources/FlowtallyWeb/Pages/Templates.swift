@@ -1,12 +1,19 @@
 import FlowtallyCore
+import Foundation
 import Mustache
 
 /// The templates of all pages, read once.
 struct Templates: Sendable {
+    let names: Set<String>
     private let library: MustacheLibrary
+    private let reportsOneIn: Int
 
-    init() async throws {
+    /// - Parameter reportsOneIn: how many views of pages there are for each that reports how it went; 0 where none does.
+    init(reportsOneIn: Int) async throws {
+        self.reportsOneIn = reportsOneIn
         library = try await MustacheLibrary(directory: WebResources.templates)
+        let files = try FileManager.default.contentsOfDirectory(atPath: WebResources.templates)
+        names = Set(files.filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(".mustache".count)) })
     }
 
     func render(_ name: String, _ model: Any) throws -> String {
@@ -18,6 +25,7 @@ struct Templates: Sendable {
     func page(_ name: String, _ model: Any, _ layout: PageLayout) throws -> String {
         var layout = layout
         layout.content = try render(name, model)
+        if reportsOneIn > 0, layout.session != nil { layout.reports = .init(page: name, oneIn: reportsOneIn) }
         return try render("layout", layout)
     }
 }

@@ -1,0 +1,36 @@
+/// Every metric of the process, by the name under which Prometheus sees it; `Docs/operations.md` explains each.
+///
+/// A name ends with its unit, or with `_total` where it only ever grows. Labels have few values: routes, queries, jobs, pages,
+/// outcomes; never an address, an id or a name that somebody chose.
+package enum MetricName: String, CaseIterable, Sendable {
+    case requestDuration = "flowtally_http_request_duration_seconds"
+    case requestsInFlight = "flowtally_http_requests_in_flight"
+    case requestBytes = "flowtally_http_request_bytes_total"
+    case responseBytes = "flowtally_http_response_bytes_total"
+
+    case databaseWrites = "flowtally_database_writes_total"
+    case databaseWriteWait = "flowtally_database_write_wait_seconds"
+    case databaseCommit = "flowtally_database_commit_seconds"
+    case databaseCommitWrites = "flowtally_database_commit_writes"
+    case databaseCommitRetries = "flowtally_database_commit_retries_total"
+    case databaseBusy = "flowtally_database_busy_total"
+    case databaseQuery = "flowtally_database_query_seconds"
+    case ledgerBytes = "flowtally_ledger_bytes"
+
+    case jobDuration = "flowtally_job_duration_seconds"
+    case jobRuns = "flowtally_job_runs_total"
+    case jobLastSuccess = "flowtally_job_last_success_timestamp_seconds"
+    case recountedDays = "flowtally_recounted_days_total"
+    case aggregateDifferences = "flowtally_aggregate_differences_total"
+
+    case pageLargestPaint = "flowtally_page_largest_paint_seconds"
+    case pageLayoutShift = "flowtally_page_layout_shift"
+    case pageInteraction = "flowtally_page_interaction_seconds"
+    case pageFailedFetches = "flowtally_page_failed_fetches_total"
+    case pageReports = "flowtally_page_reports_total"
+
+    case processMemory = "process_resident_memory_bytes"
+    case processCPU = "process_cpu_seconds_total"
+    case processOpenFiles = "process_open_fds"
+    case processStart = "process_start_time_seconds"
+}

@@ -1,0 +1,89 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// Compresses text for those who take gzip: style sheets and scripts once and well, pages each time and quickly.
+///
+/// Pages only where the browser says that no other site asked for them: the length of a compressed page that holds both a secret
+/// and what another site chose would tell the secret, guess by guess (BREACH). Streams are left alone.
+struct CompressionMiddleware: RouterMiddleware {
+    typealias Context = WebContext
+
+    private static let sizes = 512...(4 * 1024 * 1024)
+    private static let types: Set<Substring> = [
+        "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml",
+        "application/yaml",
+    ]
+
+    private let assets = CompressedAssets()
+
+    func handle(
+        _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        guard request.method != .head, let length = response.body.contentLength, Self.sizes.contains(length),
+            response.status != .partialContent, Self.isText(response)
+        else { return response }
+        response.headers[.vary] = response.headers[.vary].map { $0 + ", Accept-Encoding" } ?? "Accept-Encoding"
+        guard Self.takesGzip(request) else { return response }
+        let path = request.uri.path
+        let body: ByteBuffer?
+        if path.hasPrefix(Assets.prefix) {
+            // The addresses of other versions are not kept: anybody could make them up.
+            let isKept = path.hasPrefix(Assets.prefix + Assets.version + "/") && response.status == .ok
+            body = try await assets.body(of: path, isKept: isKept, response)
+        } else if Self.isAskedForByNoOtherSite(request) {
+            body = Gzip.compressed(try await response.collectedBody(), level: 4)
+        } else {
+            return response
+        }
+        guard let body else { return response }
+        response.body = ResponseBody(byteBuffer: body)
+        response.headers[.contentEncoding] = "gzip"
+        // Of what is compressed there are no parts to be had.
+        response.headers[.acceptRanges] = nil
+        return response
+    }
+
+    private static func isText(_ response: Response) -> Bool {
+        response.headers[.contentType]?.split(separator: ";").first.map { types.contains($0) } ?? false
+    }
+
+    private static func takesGzip(_ request: Request) -> Bool {
+        let codings = request.headers[.acceptEncoding]?.lowercased().split(separator: ",").map(\.trimmingSpaces) ?? []
+        return codings.contains { $0 == "gzip" || $0.hasPrefix("gzip;") && $0 != "gzip;q=0" }
+    }
+
+    private static func isAskedForByNoOtherSite(_ request: Request) -> Bool {
+        request.headers[.secFetchSite] == "same-origin" || request.headers[.secFetchSite] == "none"
+    }
+}
+
+/// Style sheets and scripts, compressed when they are first asked for.
+private final class CompressedAssets: Sendable {
+    private let bodies = Mutex<[String: ByteBuffer]>([:])
+
+    func body(of path: String, isKept: Bool, _ response: Response) async throws -> ByteBuffer? {
+        if isKept, let known = bodies.withLock({ $0[path] }) { return known }
+        guard let body = Gzip.compressed(try await response.collectedBody(), level: 9) else { return nil }
+        if isKept { bodies.withLock { $0[path] = body } }
+        return body
+    }
+}
+
+extension Response {
+    /// The whole body of an answer that is not streamed.
+    fileprivate func collectedBody() async throws -> ByteBuffer {
+        let collector = BodyCollector()
+        try await body.write(collector)
+        return collector.buffer.withLock { $0 }
+    }
+}
+
+private final class BodyCollector: ResponseBodyWriter, Sendable {
+    let buffer = Mutex(ByteBuffer())
+
+    func write(_ part: ByteBuffer) { buffer.withLock { _ = $0.writeImmutableBuffer(part) } }
+    func finish(_ trailingHeaders: HTTPFields?) {}
+}

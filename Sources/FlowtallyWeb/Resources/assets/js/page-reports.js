@@ -1,0 +1,23 @@
+import { PageReport } from "./page-report.js";
+
+/** Tells the server how this view went, when it is hidden or left. */
+const { page, oneIn } = document.querySelector("script[data-page]").dataset;
+
+if (Math.random() * oneIn < 1) {
+  const report = new PageReport(page);
+  const types = ["layout-shift", "first-input", "event", "resource"];
+  // Nobody waits for a page that opens in the background.
+  if (!document.hidden) types.push("largest-contentful-paint");
+  for (const type of types) {
+    if (!PerformanceObserver.supportedEntryTypes.includes(type)) continue;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => report.add(entry)))
+      .observe({ type, buffered: true, durationThreshold: 16 });
+  }
+
+  const send = () => {
+    const taken = report.take();
+    if (taken) navigator.sendBeacon("/telemetry/page", new Blob([JSON.stringify(taken)], { type: "application/json" }));
+  };
+  addEventListener("visibilitychange", () => document.hidden && send());
+  addEventListener("pagehide", send);
+}
