@@ -104,7 +104,7 @@ struct TestServer: Sendable {
 
     /// How many runs there are.
     func countRuns() async throws -> Int {
-        try await ledger.runs(matching: RunFilter(), after: nil, limit: 100_000, in: workspace).count
+        try await ledger.page(of: RunFilter(), after: nil, limit: 100_000, in: workspace).runs.count
     }
 
     /// A key with these scopes.
@@ -112,6 +112,17 @@ struct TestServer: Sendable {
         let secret = SecretToken.newAPIKey()
         _ = try await ledger.createKey(name: "other", scopes: scopes, digest: secret.digest, in: workspace)
         return secret.text
+    }
+
+    /// Signs somebody new in: the headers that show it.
+    func signIn(as role: MemberRole) async throws -> HTTPFields {
+        let draft = UserDraft(
+            email: "\(role.rawValue)@example.com", name: "Ada \(role.rawValue)", passwordHash: "plain:x", role: role)
+        let user = try await ledger.createUser(draft, in: workspace)
+        let secret = SecretToken.newSession()
+        try await ledger.createSession(
+            SessionDigest(secret.digest), of: user.id, expiresAt: clock.now() + .days(1))
+        return [.cookie: "flowtally_session=\(secret.text)"]
     }
 
     /// A second workspace with an admin key.

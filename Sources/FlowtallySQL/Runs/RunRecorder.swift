@@ -86,8 +86,10 @@ final class RunRecorder {
         let run = Run(
             id: existing.id, workflowID: existing.workflowID, source: existing.source,
             externalID: existing.externalID, merged: merged, localDay: calendar.day(of: merged.startedAt),
-            createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt))
+            createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt),
+            reports: existing.timeline(adding: ReceivedReport(statement, receivedAt: receivedAt)))
         var arguments = RunRow.arguments(run)
+        arguments["reports"] = .text(ReportLog.text(run.reports, since: run.createdAt))
         for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
         try connection.execute(RunQueries.update, arguments)
         return RecordedRun(run: run, isNew: false)

@@ -15,8 +15,23 @@ extension Run {
         ]
     }
 
+    /// The run with the reports that made it what it is.
+    var jsonWithReports: JSONValue {
+        guard case .object(let members) = json else { return json }
+        return .object(members + [.init(key: "reports", value: .array(timeline.map(\.json)))])
+    }
+
     /// Fields that hold JSON are kept as its text.
     private static func json(_ field: RankedField?) -> JSONValue {
         field.flatMap { try? JSONValue(parsing: $0.value.utf8) } ?? .null
+    }
+}
+
+extension ReceivedReport {
+    fileprivate var json: JSONValue {
+        [
+            "receivedAt": .string(receivedAt.rfc3339), "status": .string(status.rawValue), "attempt": .integer(attempt),
+            "startedAt": .instant(startedAt), "completedAt": .instant(completedAt),
+        ]
     }
 }
