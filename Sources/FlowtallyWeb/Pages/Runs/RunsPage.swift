@@ -59,7 +59,7 @@ struct RunsPage {
         filters = RunFilterForm(filter, workflows: listing.workflows)
         isLedgerEmpty = listing.isLedgerEmpty
         csvHref = page.runs.isEmpty ? nil : Route.runsFile.link(query: filter.query)
-        total = count.isExact ? format.runs(count.listed) : "At least \(format.runs(count.listed))"
+        total = Self.total(count, format)
         totalNumber = count.isExact ? String(count.listed) : nil
         notices = Self.notices(listing, format)
         let names = Dictionary(listing.workflows.map { ($0.id, $0.name) }) { $1 }
@@ -75,6 +75,11 @@ struct RunsPage {
         }
         olderHref = searchEnd == nil ? older : nil
         newestHref = listing.isFirstPage ? nil : Route.runsPage.link(query: filter.query)
+    }
+
+    private static func total(_ count: RunCount, _ format: DisplayFormat) -> String {
+        guard !count.isExact else { return format.runs(count.listed) }
+        return count.listed == 0 ? "No run so far" : "At least \(format.runs(count.listed))"
     }
 
     private static func notices(_ listing: Listing, _ format: DisplayFormat) -> [String] {
