@@ -118,7 +118,7 @@ private struct Fixture {
     }
 
     func runs() async throws -> Int {
-        try await ledger.runs(matching: RunFilter(), after: nil, limit: 10_000, in: workspace).count
+        try await ledger.page(of: RunFilter(), after: nil, limit: 10_000, in: workspace).runs.count
     }
 
     func totalRuns() async throws -> Int64 {

@@ -23,7 +23,12 @@ struct RunAPITests {
             #expect(run.at("input") == ["a": [1, .number(2.5), .null, "é"]])
             #expect(run.at("error") == .null)
             let id = try #require(run["id"]?.asString)
-            #expect(try await server.get("/api/runs/\(id)").json == run)
+            let shown = try await server.get("/api/runs/\(id)").json
+            #expect(shown.at("reports.0.receivedAt") == "2026-11-23T09:15:00.000Z")
+            #expect(shown.at("reports.0.completedAt") == "2026-11-23T03:00:13.250Z")
+            #expect(shown["reports"]?.asArray?.count == 1)
+            guard case .object(let members) = run else { return }
+            for member in members { #expect(shown[member.key] == member.value) }
         }
     }
 
@@ -96,6 +101,9 @@ struct RunAPITests {
             #expect(try await count("to=2026-11-20") == 4)
             #expect(try await count("q=R3") == 1)
             #expect(try await count("q=%25") == 0)
+            #expect(try await count("role=productive") == 7)
+            #expect(try await count("role=utility") == 0)
+            #expect(try await server.get("/api/runs?role=boss").text.contains("errorHandler"))
             #expect(try await server.get("/api/runs?stauts=FAILED").status == 400)
             #expect(try await server.get("/api/runs?status=DONE").text.contains("COMPLETED"))
             #expect(try await server.get("/api/runs?cursor=zzz").status == 400)

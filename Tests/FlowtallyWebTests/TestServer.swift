@@ -132,7 +132,7 @@ struct TestServer: Sendable {
 
     /// How many runs there are.
     func countRuns() async throws -> Int {
-        try await ledger.runs(matching: RunFilter(), after: nil, limit: 100_000, in: workspace).count
+        try await ledger.page(of: RunFilter(), after: nil, limit: 100_000, in: workspace).runs.count
     }
 
     /// A key with these scopes.
@@ -142,7 +142,7 @@ struct TestServer: Sendable {
         return secret.text
     }
 
-    /// The cookie of somebody with a role.
+    /// Signs somebody new in: the headers that show it.
     func signIn(as role: MemberRole) async throws -> HTTPFields {
         let draft = UserDraft(
             email: "\(role.rawValue)@example.com", name: "Ada \(role.rawValue)", passwordHash: "plain:x", role: role)

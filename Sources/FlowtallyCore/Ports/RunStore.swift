@@ -31,10 +31,15 @@ package protocol RunStore: Sendable {
     /// Removes a run and what it counted. Throws `LedgerError.notFound`.
     func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws
 
-    /// Runs by start, newest first, after `position` (exclusive).
-    func runs(
-        matching filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
-    ) async throws -> [Run]
+    /// Runs by start, newest first, after `position` (exclusive). A page of a search may hold fewer than there are: it looks through
+    /// `RunFilter.searchDepth` runs, and its `next` leads on.
+    func page(
+        of filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
+    ) async throws -> RunPage
+
+    /// How many runs a filter lets through: exact and from the aggregates where only workflow, role, statuses and days narrow, and
+    /// otherwise counted up to a bound.
+    func count(of filter: RunFilter, in workspace: WorkspaceID) async throws -> RunCount
 }
 
 /// How long unfinished runs may be silent, by workflow.

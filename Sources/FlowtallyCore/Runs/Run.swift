@@ -10,10 +10,12 @@ package struct Run: Sendable, Equatable {
     package let createdAt: Instant
     /// When it changed last; while it is unfinished, when it was last heard of.
     package let updatedAt: Instant
+    /// What each report said; empty where one report said it all. `timeline` tells both.
+    package let reports: [ReceivedReport]
 
     package init(
         id: RunID, workflowID: WorkflowID, source: String, externalID: String, merged: MergedRun, localDay: LocalDay,
-        createdAt: Instant, updatedAt: Instant
+        createdAt: Instant, updatedAt: Instant, reports: [ReceivedReport] = []
     ) {
         self.id = id
         self.workflowID = workflowID
@@ -23,6 +25,7 @@ package struct Run: Sendable, Equatable {
         self.localDay = localDay
         self.createdAt = createdAt
         self.updatedAt = updatedAt
+        self.reports = reports
     }
 
     /// Unknown while the run is unfinished, and where its reports say that it ended before it started.
@@ -46,32 +49,5 @@ package struct RecordedRun: Sendable, Equatable {
     package init(run: Run, isNew: Bool) {
         self.run = run
         self.isNew = isNew
-    }
-}
-
-/// Which runs to list; a nil or empty part does not narrow.
-package struct RunFilter: Sendable {
-    package var workflowID: WorkflowID?
-    package var statuses: Set<RunStatus>
-    package var startedFrom: Instant?
-    package var startedBefore: Instant?
-    package var days: (from: LocalDay?, to: LocalDay?)
-    /// Text that the workflow's name, the external id or the error contains.
-    package var search: String?
-    /// Only runs of which there is no news at this moment.
-    package var withoutNewsAt: Instant?
-
-    package init(
-        workflowID: WorkflowID? = nil, statuses: Set<RunStatus> = [], startedFrom: Instant? = nil,
-        startedBefore: Instant? = nil, days: (from: LocalDay?, to: LocalDay?) = (nil, nil), search: String? = nil,
-        withoutNewsAt: Instant? = nil
-    ) {
-        self.workflowID = workflowID
-        self.statuses = statuses
-        self.startedFrom = startedFrom
-        self.startedBefore = startedBefore
-        self.days = days
-        self.search = search
-        self.withoutNewsAt = withoutNewsAt
     }
 }

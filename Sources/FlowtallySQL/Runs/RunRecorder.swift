@@ -94,13 +94,16 @@ final class RunRecorder {
         let run = Run(
             id: existing.id, workflowID: existing.workflowID, source: existing.source,
             externalID: existing.externalID, merged: merged, localDay: calendar.day(of: merged.startedAt),
-            createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt))
+            createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt),
+            reports: isChanged
+                ? existing.timeline(adding: ReceivedReport(statement, receivedAt: receivedAt)) : existing.reports)
         guard isChanged else {
             try connection.execute(
                 RunQueries.noteNews, ["id": .id(run.id), "updated_at": .instant(run.updatedAt)])
             return RecordedRun(run: run, isNew: false)
         }
         var arguments = RunRow.arguments(run)
+        arguments["reports"] = .text(ReportLog.text(run.reports, since: run.createdAt))
         for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
         try connection.execute(RunQueries.update, arguments)
         if merged.startedAt != existing.merged.startedAt { rescheduled.insert(run.workflowID) }

@@ -3,10 +3,12 @@ import FlowtallyCore
 /// A run as a row of `workflow_runs`.
 enum RunRow {
     static func run(_ row: SQLRow) throws -> Run {
-        Run(
+        let createdAt = try row.instant("created_at")
+        return Run(
             id: try row.id("id"), workflowID: try row.id("workflow_id"), source: try row.text("source"),
             externalID: try row.text("external_id"), merged: try merged(row), localDay: try row.day("local_day"),
-            createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"))
+            createdAt: createdAt, updatedAt: try row.instant("updated_at"),
+            reports: try row.optionalText("reports").map { try ReportLog.reports($0, since: createdAt) } ?? [])
     }
 
     static func arguments(_ run: Run) -> [String: SQLValue] {

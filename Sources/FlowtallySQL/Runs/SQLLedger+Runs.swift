@@ -102,15 +102,15 @@ extension SQLLedger: RunStore {
         }
     }
 
-    package func runs(
-        matching filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
-    ) async throws -> [Run] {
-        try await read(in: workspace) { connection in
-            let (query, arguments) = RunQueries.page(matching: filter, after: position)
-            return
-                try connection
-                .rows(query, arguments.merging(["limit": .integer(limit)]) { $1 })
-                .map(RunRow.run)
+    package func page(
+        of filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
+    ) async throws -> RunPage {
+        try await read(in: workspace) {
+            try RunLister(connection: $0, filter: filter).page(after: position, limit: limit)
         }
+    }
+
+    package func count(of filter: RunFilter, in workspace: WorkspaceID) async throws -> RunCount {
+        try await read(in: workspace) { try RunLister(connection: $0, filter: filter).count() }
     }
 }

@@ -24,6 +24,7 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     ServiceRoutes(dependencies).register(router)
     SignInPages(dependencies).register(router)
     OverviewPages(dependencies).register(router)
+    RunsPages(dependencies).register(router)
     RunRoutes(dependencies).register(router)
     SourceRoutes(dependencies).register(router)
     DashboardRoutes(dependencies).register(router)

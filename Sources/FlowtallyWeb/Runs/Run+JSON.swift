@@ -19,8 +19,24 @@ extension Run {
         ]
     }
 
+    /// The run with the reports that made it what it is.
+    func jsonWithReports(_ limits: NewsLimits, now: Instant) -> JSONValue {
+        let json = json(limits, now: now)
+        guard case .object(let members) = json else { return json }
+        return .object(members + [.init(key: "reports", value: .array(timeline.map(\.json)))])
+    }
+
     /// Fields that hold JSON are kept as its text.
     private static func json(_ field: RankedField?) -> JSONValue {
         field.flatMap { try? JSONValue(parsing: $0.value.utf8) } ?? .null
+    }
+}
+
+extension ReceivedReport {
+    fileprivate var json: JSONValue {
+        [
+            "receivedAt": .string(receivedAt.rfc3339), "status": .string(status.rawValue), "attempt": .integer(attempt),
+            "startedAt": .instant(startedAt), "completedAt": .instant(completedAt),
+        ]
     }
 }

@@ -87,27 +87,23 @@ struct RunRoutes {
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let query = try QueryReader(
-            request, known: ["workflowId", "status", "from", "to", "q", "noNews", "limit", "cursor"])
-        let limit = try query.integer("limit", in: 1...200, default: 50)
+        let query = try QueryReader(request, known: RunFilter.parameters + ["limit", "cursor"])
         let now = clock.now()
-        let runs = try await ledger.runs(
-            matching: RunFilter(query, now: now), after: try query.text("cursor").map { try PagePosition(cursor: $0) },
-            limit: limit + 1, in: context.workspaceID)
-        let page = runs.prefix(limit)
+        let page = try await ledger.page(
+            of: RunFilter(query, now: now), after: try query.text("cursor").map { try PagePosition(cursor: $0) },
+            limit: try query.integer("limit", in: 1...200, default: 50), in: context.workspaceID)
         let limits = try await ledger.newsLimits(in: context.workspaceID)
-        let next =
-            runs.count > limit ? page.last.map { PagePosition(time: $0.merged.startedAt, id: $0.id.text).cursor } : nil
         let keptFrom = try await ledger.workspace(context.workspaceID)?.runsKeptFrom
         return Response(
             json: [
-                "runs": .array(page.map { $0.json(limits, now: now) }), "nextCursor": .optional(next),
+                "runs": .array(page.runs.map { $0.json(limits, now: now) }),
+                "nextCursor": .optional(page.next?.cursor),
                 "runsKeptFrom": .optional(keptFrom?.description),
             ])
     }
 
     private func delete(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
-        try await ledger.deleteRun(RunID(try context.parameters.require("id")), in: context.workspaceID)
+        try await context.deleteRun(RunID(try context.parameters.require("id")), from: ledger)
         return Response(status: .noContent)
     }
 
@@ -115,26 +111,6 @@ struct RunRoutes {
         let id = RunID(try context.parameters.require("id"))
         guard let run = try await ledger.run(id, in: context.workspaceID) else { throw LedgerError.notFound("run") }
         let limits = try await ledger.newsLimits(in: context.workspaceID)
-        return Response(json: run.json(limits, now: clock.now()))
-    }
-}
-
-extension RunFilter {
-    /// Throws `Problem.Kind.malformed`.
-    init(_ query: QueryReader, now: Instant) throws {
-        self.init(
-            workflowID: query.text("workflowId").map { WorkflowID($0) },
-            statuses: try query.setOf("status", RunStatus.self), search: try query.text("q", upTo: 200),
-            withoutNewsAt: try query.bool("noNews") ? now : nil)
-        (startedFrom, days.from) = try Self.edge("from", query)
-        (startedBefore, days.to) = try Self.edge("to", query)
-    }
-
-    /// An edge is a local day, which is included, or an instant.
-    private static func edge(_ name: String, _ query: QueryReader) throws -> (Instant?, LocalDay?) {
-        guard let text = query.text(name) else { return (nil, nil) }
-        if let day = LocalDay(text) { return (nil, day) }
-        if let instant = Instant(rfc3339: text) { return (instant, nil) }
-        throw Problem(.malformed, "\(name) must be a day such as 2026-11-23 or a time such as 2026-11-23T09:00:00Z.")
+        return Response(json: run.jsonWithReports(limits, now: clock.now()))
     }
 }

@@ -77,6 +77,46 @@ struct QueryPlanTests {
         #expect(!plan.contains("SCAN r"), "\(name):\n\(plan)")
     }
 
+    static let lists: [(filter: RunFilter, index: String)] = [
+        (RunFilter(), "workflow_runs_by_start (workspace_id=?"),
+        (
+            RunFilter(days: (day("2026-05-01"), day("2026-05-20"))),
+            "workflow_runs_by_start (workspace_id=? AND started_at>? AND started_at<?"
+        ),
+        (RunFilter(role: .utility, search: "x"), "workflow_runs_by_start (workspace_id=?"),
+        (RunFilter(statuses: [.completed, .failed]), "workflow_runs_by_start (workspace_id=?"),
+        (RunFilter(statuses: [.running]), "workflow_runs_not_completed (workspace_id=?"),
+        (
+            RunFilter(role: .utility, statuses: [.failed], days: (day("2026-05-01"), nil), search: "x"),
+            "workflow_runs_not_completed (workspace_id=? AND started_at>?"
+        ),
+        (RunFilter(workflowID: WorkflowID("w")), "workflow_runs_by_workflow (workspace_id=? AND workflow_id=?"),
+    ]
+
+    @Test("lists of runs are read in the order of an index, and no further than a page", arguments: lists.indices)
+    func runLists(index: Int) async throws {
+        let (filter, index) = Self.lists[index]
+        var conditions = RunConditions(filter)
+        for list in [RunListQueries.page(conditions), RunListQueries.searchEnd(conditions)] {
+            let plan = try await plan(list)
+            #expect(plan.contains(index), "\(plan)")
+            #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+        }
+        conditions.beginAfter(PagePosition(time: noon, id: "r"))
+        conditions.end(with: PagePosition(time: noon, id: "a"))
+        #expect(try await !plan(RunListQueries.page(conditions)).contains("TEMP B-TREE"))
+    }
+
+    @Test("the size of a list is added up without a look at the runs")
+    func runSums() async throws {
+        for filter in [
+            RunFilter(), RunFilter(workflowID: WorkflowID("w"), statuses: [.failed]), RunFilter(role: .utility),
+        ] {
+            let plan = try await plan(try #require(RunListQueries.sum(filter)).query)
+            #expect(!plan.contains("workflow_runs"), "\(plan)")
+        }
+    }
+
     @Test("a recount of a day looks at that day", arguments: AggregateTable.all.filter(\.isByDay).map(\.name))
     func recount(name: String) async throws {
         let table = try #require(AggregateTable.all.first { $0.name == name })

@@ -37,6 +37,28 @@ struct ListingTests {
         #expect(try await ledger.externalIDs(RunFilter(statuses: Set(RunStatus.allCases))).count == 4)
     }
 
+    @Test("runs are narrowed by the role of their workflow", arguments: Backend.allCases)
+    func byRole(backend: Backend) async throws {
+        let ledger = try await makeLedger(backend)
+        try await ledger.record(
+            report("e", of: "watcher", completed(noon), workflow: WorkflowChange(role: .errorHandler)))
+        #expect(try await ledger.externalIDs(RunFilter(role: .errorHandler)) == ["e"])
+        #expect(try await ledger.externalIDs(RunFilter(role: .productive)) == ["a", "b", "c", "d"])
+        #expect(try await ledger.externalIDs(RunFilter(role: .utility)) == [])
+    }
+
+    @Test(
+        "days of zones far from UTC are found whole", arguments: Backend.allCases,
+        ["Pacific/Kiritimati", "Pacific/Niue"])
+    func farZones(backend: Backend, name: String) async throws {
+        let ledger = try await backend.makeLedger()
+        _ = try await ledger.store.change(ledger.workspace, WorkspaceChange(calendar: zone(name)))
+        let (start, end) = (zone(name).start(of: day("2026-05-10")), zone(name).start(of: day("2026-05-11")))
+        let times = [start - .seconds(1), start, end - .seconds(1), end]
+        try await ledger.record(times.enumerated().map { report("\($0)", completed($1)) })
+        #expect(try await ledger.externalIDs(RunFilter(days: (day("2026-05-10"), day("2026-05-10")))) == ["1", "2"])
+    }
+
     @Test("runs are narrowed by start, the first instant included and the last not", arguments: Backend.allCases)
     func byStart(backend: Backend) async throws {
         let ledger = try await makeLedger(backend)
@@ -76,14 +98,15 @@ struct ListingTests {
         var position: PagePosition?
         var pages = 0
         repeat {
-            let page = try await ledger.store.runs(
-                matching: RunFilter(), after: position, limit: limit, in: ledger.workspace)
-            #expect(page.count <= limit)
-            paged += page
-            position = page.last.map { PagePosition(time: $0.merged.startedAt, id: $0.id.text) }
+            let page = try await ledger.store.page(
+                of: RunFilter(), after: position, limit: limit, in: ledger.workspace)
+            #expect(page.runs.count <= limit)
+            paged += page.runs
+            position = page.next
             pages += 1
         } while position != nil && pages < 50
         #expect(paged == all)
+        #expect(pages == (25 + limit - 1) / limit)
         #expect(Set(paged.map { $0.externalID }).count == 25)
     }
 }

@@ -26,7 +26,9 @@ struct TenantQueryTests {
                 ServiceRequestQueries.count, ServiceRequestQueries.insert, ServiceRequestQueries.update,
                 ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
                 WorkflowQueries.newsLimits, FigureQueries.withoutNews, RunQueries.noteNews, AwaitedRuns.update,
-                AwaitedRuns.restart, RunQueries.page(matching: RunFilter(), after: nil).query,
+                AwaitedRuns.restart,
+                RunListQueries.page(RunConditions(RunFilter())), RunListQueries.searchEnd(RunConditions(RunFilter())),
+                RunListQueries.count(RunConditions(RunFilter())), RunListQueries.sum(RunFilter())!.query,
                 ServiceRequestQueries.page(with: [], after: nil).query,
             ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
         for query in queries {
@@ -68,7 +70,9 @@ struct TenantQueryTests {
         let id = try await ledger.write(.report(report(completed(noon))), once: claim).answer.body
         try await ledger.write(.update(RunID(id), RunUpdate(output: "1"), receivedAt: noon))
         var run = try #require(try await store.run(RunID(id), in: workspace))
-        run = try #require(try await store.runs(matching: everyFilter(run), after: nil, limit: 1, in: workspace).first)
+        run = try #require(try await store.page(of: everyFilter(run), after: nil, limit: 1, in: workspace).runs.first)
+        _ = try await store.count(of: everyFilter(run), in: workspace)
+        _ = try await store.count(of: RunFilter(), in: workspace)
         try await ledger.record(report("2", workflow: WorkflowChange(name: "Renamed")))
 
         let rate = SavingsRateDraft(

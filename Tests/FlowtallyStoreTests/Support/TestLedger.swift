@@ -33,7 +33,7 @@ struct TestLedger: Sendable {
 
     /// All runs of the first workspace that a filter lets through, newest first.
     func runs(_ filter: RunFilter = RunFilter()) async throws -> [Run] {
-        try await store.runs(matching: filter, after: nil, limit: 100_000, in: workspace)
+        try await store.page(of: filter, after: nil, limit: 100_000, in: workspace).runs
     }
 
     func externalIDs(_ filter: RunFilter) async throws -> [String] {

@@ -15,10 +15,11 @@ struct IsolationTests {
         let run = try await ledger.record(report(RunStatement(status: .started, startedAt: noon))).run
 
         #expect(try await ledger.store.run(run.id, in: other) == nil)
-        let listed = try await ledger.store.runs(matching: RunFilter(), after: nil, limit: 10, in: other)
+        let listed = try await ledger.store.page(of: RunFilter(), after: nil, limit: 10, in: other).runs
         #expect(listed == [])
         let filter = RunFilter(workflowID: run.workflowID, search: "run")
-        #expect(try await ledger.store.runs(matching: filter, after: nil, limit: 10, in: other) == [])
+        #expect(try await ledger.store.page(of: filter, after: nil, limit: 10, in: other).runs == [])
+        #expect(try await ledger.store.count(of: filter, in: other) == RunCount(listed: 0))
         let update = RunWrite.update(run.id, RunUpdate(status: .failed), receivedAt: noon)
         let refused = await refusal { try await ledger.write(update, in: other) }
         #expect(refused == LedgerError.notFound("run"))
