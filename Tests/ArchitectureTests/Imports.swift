@@ -14,6 +14,11 @@ enum Imports {
             "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Mustache",
             "NIOCore", "Synchronization",
         ],
+        "FlowtallyTracking": libc.union([
+            "AsyncHTTPClient", "CoreMetrics", "DequeModule", "Foundation", "Logging", "NIOCore", "NIOHTTP1",
+            "ServiceLifecycle", "Synchronization",
+        ]),
+        "FlowtallyTrackingHummingbird": ["FlowtallyTracking", "Hummingbird", "HTTPTypes"],
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
             "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
