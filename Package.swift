@@ -88,6 +88,7 @@ let package = Package(
             ]),
         .target(
             name: "FlowtallyTrackingHummingbird", dependencies: ["FlowtallyTracking", hummingbird, httpTypes]),
+        .target(name: "FlowtallyExec", dependencies: ["FlowtallyTracking", logging]),
 
         // Composition: configuration in, chosen parts out.
         .target(
@@ -100,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "flowtally",
             dependencies: [
-                "FlowtallyApp", "FlowtallyCore", "FlowtallySources",
+                "FlowtallyApp", "FlowtallyCore", "FlowtallyExec", "FlowtallySources", "FlowtallyTracking", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -140,6 +141,7 @@ let package = Package(
                 serviceLifecycle, .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
+        .testTarget(name: "FlowtallyExecTests", dependencies: ["FlowtallyExec"]),
         .testTarget(name: "ArchitectureTests", dependencies: []),
     ]
 )
