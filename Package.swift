@@ -111,7 +111,15 @@ let package = Package(
             dependencies: [hummingbird, httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/Floor"),
 
+        .executableTarget(
+            name: "tracking-cost", dependencies: ["FlowtallyTracking", logging], path: "Benchmarks/TrackingCost"),
 
+        // What the tests run besides the program itself.
+        .executableTarget(
+            name: "tracking-client", dependencies: ["FlowtallyTracking", logging], path: "Tests/TrackingClient"),
+        .executableTarget(
+            name: "invoice-program", dependencies: ["FlowtallyTracking", logging, serviceLifecycle],
+            path: "Examples/Swift"),
 
         // What several test targets share.
         .target(name: "FlowtallyTestSupport", path: "Tests/FlowtallyTestSupport"),
