@@ -32,7 +32,7 @@ def library(bench):
         allocations[mode] = (many - few) / 2000
     return [
         rounds.row("", f"tracked empty body, {name} ({allocations[mode]:.0f} allocations)", mode,
-                   "2 lines appended to a file", "appended", "us")
+                   "2 lines appended to a file", "appended", "µs")
         for mode, name in (("memory", "reports in memory"), ("spool", "reports in a spool"))
     ]
 
@@ -84,7 +84,8 @@ def executions(bench):
 
 
 def wrapped(command, url, key, spool):
-    settings = {"FLOWTALLY_URL": url, "FLOWTALLY_API_KEY": key, "FLOWTALLY_SPOOL": str(spool)}
+    settings = {"FLOWTALLY_URL": url, "FLOWTALLY_API_KEY": key, "FLOWTALLY_SPOOL": str(spool),
+                "FLOWTALLY_LOG_LEVEL": "error"}
     return [RELEASE / "flowtally", "exec", "--workflow", "bench", "--", *command], settings
 
 

@@ -86,8 +86,14 @@ package struct Execution: Sendable {
         _ ending: ProcessEnding, _ isTimedOut: Bool, _ signals: SignalForwarding, _ lastLines: String,
         to run: TrackedRun
     ) {
-        guard let failure = ending.failure else { return }
-        let reason = isTimedOut ? "timed out after \(Int(timeout?.seconds ?? 0)) s; \(failure)" : failure
+        let reason: String
+        if isTimedOut {
+            reason = "timed out after \(Int(timeout?.seconds ?? 0)) s; \(ending.description)"
+        } else if ending.isFailure {
+            reason = ending.description
+        } else {
+            return
+        }
         if !isTimedOut, signals.haveAskedForTheEnd(ending) {
             run.markCancelled(reason)
         } else {

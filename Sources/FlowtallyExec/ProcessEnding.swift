@@ -44,10 +44,11 @@ struct ProcessEnding: Sendable {
         }
     }
 
-    /// What went wrong; nil if nothing did.
-    var failure: String? {
+    var isFailure: Bool { exitCode != 0 }
+
+    /// How it ended, in words.
+    var description: String {
         switch cause {
-        case .exit(0): nil
         case .exit(let code): "exit code \(code)"
         case .signal(let number): "ended by \(SignalName.name(of: number))"
         }

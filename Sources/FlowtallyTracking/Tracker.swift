@@ -65,19 +65,26 @@ public struct Tracker: Service {
         let run = TrackedRun(
             workflow: workflow, trigger: trigger, version: version, parent: parent, input: input, tracker: self)
         run.begin()
-        do {
-            let result = try await TrackedRun.$current.withValue(run) { () async -> Swift.Result<Result, Failure> in
-                do throws(Failure) {
-                    return .success(try await work(run))
-                } catch {
-                    return .failure(error)
-                }
-            }.get()
-            run.end()
-            return result
-        } catch {
-            run.end(throwing: error)
-            throw error
+        let result = await Self.result(of: work, in: run)
+        switch result {
+        case .success: run.end()
+        case .failure(let error): run.end(throwing: error)
+        }
+        return try result.get()
+    }
+
+    /// Does the work where the caller is: without the isolation in its hands, the closure would hop to another thread and back.
+    private static func result<Result, Failure: Error>(
+        of work: (TrackedRun) async throws(Failure) -> Result, in run: TrackedRun,
+        isolation: isolated (any Actor)? = #isolation
+    ) async -> Swift.Result<Result, Failure> {
+        await TrackedRun.$current.withValue(run) {
+            _ = isolation
+            do throws(Failure) {
+                return .success(try await work(run))
+            } catch {
+                return .failure(error)
+            }
         }
     }
 

@@ -206,14 +206,15 @@ def test_a_program_that_is_asked_to_end_and_does_is_cancelled(execute, client):
 
 
 @pytest.mark.parametrize("script, code, how", [
-    ("sleep 60", 128 + 15, "SIGTERM"), ("trap '' TERM; sleep 60 & wait; sleep 60", 128 + 9, "SIGKILL")])
+    ("sleep 60", 128 + 15, "ended by SIGTERM"), ("trap '' TERM; sleep 60 & wait; sleep 60", 128 + 9, "ended by SIGKILL"),
+    ("trap 'exit 0' TERM; sleep 60 & wait", 0, "exit code 0")])
 def test_a_time_out_ends_a_program_and_what_it_started(execute, client, script, code, how):
     began = time.monotonic()
     assert execute("sh", "-c", script, options=["--timeout", "1s"]).returncode == code
     assert time.monotonic() - began < 40
     [run] = client.all_runs()
     assert run["status"] == "FAILED" and run["output"]["timedOut"]
-    assert run["error"].startswith(f"timed out after 1 s; ended by {how}")
+    assert run["error"].startswith(f"timed out after 1 s; {how}")
 
 
 def test_a_run_inside_a_run_knows_its_parent(execute, client):

@@ -16,6 +16,33 @@ final class Outbox: Sendable {
         /// How many reports were dropped since the last one that was kept.
         var droppedInARow = 0
         var spoolRefuses = false
+
+        /// Where the report is kept, nil if nowhere, and what is worth saying: not for each report, but when something changes.
+        mutating func keep(_ line: [UInt8]) -> (Place?, news: [Logger.Message]) {
+            var news: [Logger.Message] = []
+            var place: Place?
+            do throws(SpoolRefusal) {
+                if try spool?.append(line) != nil { place = .spool }
+                spoolRefuses = false
+            } catch {
+                if !spoolRefuses { news.append("reports wait in memory alone: \(error)") }
+                spoolRefuses = true
+            }
+            if place == nil, memory.append(line) { place = .memory }
+            if place == nil {
+                if droppedInARow == 0 { news.append("reports are dropped: there is no room for more") }
+                droppedInARow += 1
+            } else if droppedInARow > 0 {
+                news.append("reports are kept again, after \(droppedInARow) were dropped")
+                droppedInARow = 0
+            }
+            return (place, news)
+        }
+    }
+
+    private enum Place {
+        case spool
+        case memory
     }
 
     private let state: Mutex<State>
@@ -40,34 +67,14 @@ final class Outbox: Sendable {
 
     /// Takes a report, a line of NDJSON without its end. Where there is no room for it, it is dropped, counted and logged.
     func append(_ line: [UInt8]) {
-        let isKept = state.withLock { state in
-            let isKept = keep(line, &state)
-            if isKept, state.droppedInARow > 0 {
-                logger.error("reports are kept again", metadata: ["dropped": "\(state.droppedInARow)"])
-                state.droppedInARow = 0
-            }
-            if !isKept {
-                if state.droppedInARow == 0 { logger.error("reports are dropped: there is no room for more") }
-                state.droppedInARow += 1
-            }
-            return isKept
+        let (place, news) = state.withLock { $0.keep(line) }
+        for message in news { logger.error(message) }
+        switch place {
+        case .spool: counters.spooled.increment()
+        case .memory: break
+        case nil: counters.dropped.increment()
         }
-        if isKept { arrival.yield() } else { counters.dropped.increment() }
-    }
-
-    private func keep(_ line: [UInt8], _ state: inout State) -> Bool {
-        if state.spool != nil {
-            do throws(SpoolRefusal) {
-                try state.spool?.append(line)
-                state.spoolRefuses = false
-                counters.spooled.increment()
-                return true
-            } catch {
-                if !state.spoolRefuses { logger.error("reports wait in memory alone: \(error)") }
-                state.spoolRefuses = true
-            }
-        }
-        return state.memory.append(line)
+        if place != nil { arrival.yield() }
     }
 
     /// The oldest reports that wait, as many as one request may carry; nil if none wait. They stay until they are removed.
