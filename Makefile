@@ -7,7 +7,7 @@ BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast bench bench-pages format lint screenshots package packages packages-test release venv
+.PHONY: help run demo test test-fast chaos bench bench-pages format lint screenshots package packages packages-test release venv
 
 help: ## List what there is to do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -22,21 +22,29 @@ test: packages-test venv ## Install what the tests need and run all of them (HIS
 	Scripts/lint
 	swift test --quiet
 	swift build --quiet --product flowtally
+	swift build --quiet --product tracking-client
+	swift build --quiet --product invoice-program
 	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
 test-fast: packages ## Run the Swift tests alone.
 	swift test --quiet
 
+chaos: packages-test venv ## Let networks, servers and clients fail under 20,000 runs, and compare the ledger with the clients' logs.
+	swift build --quiet --product flowtally
+	swift build --quiet --product tracking-client
+	$(PYTHON) -m pytest -q -s --chaos-runs 20000 --chaos-kills 10 Tests/System/test_chaos.py
+
 bench: packages release ## Measure ingest and figures beside bare floors, and print the ratios.
 	@Scripts/install-packages wrk
 	swift build -c release --quiet --product floor
+	swift build -c release --quiet --product tracking-cost
 	Benchmarks/run
 
 bench-pages: packages-test venv release ## Measure pages in a slowed browser beside their budgets.
 	$(PYTHON) Benchmarks/pages
 
 format: ## Format the Swift sources.
-	swift format -i -r Package.swift Sources Tests Benchmarks
+	swift format -i -r Package.swift Sources Tests Benchmarks Examples
 
 lint: ## Check the format of the Swift sources.
 	Scripts/lint
@@ -53,7 +61,7 @@ packages:
 	@Scripts/install-packages libsqlite3-dev libargon2-dev zlib1g-dev libjs-chart.js pkg-config
 
 packages-test: packages
-	@Scripts/install-packages chromium python3-venv
+	@Scripts/install-packages chromium curl jq nodejs python3-venv
 
 release:
 	@Scripts/build-release

@@ -15,24 +15,31 @@ let settings: [SwiftSetting] = [
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "flowtally",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "flowtally", targets: ["flowtally"])
+        .executable(name: "flowtally", targets: ["flowtally"]),
+        .library(name: "FlowtallyTracking", targets: ["FlowtallyTracking"]),
+        .library(name: "FlowtallyTrackingHummingbird", targets: ["FlowtallyTrackingHummingbird"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -40,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -73,6 +81,16 @@ let package = Package(
             ],
             resources: [.copy("Resources")]),
 
+        // The client side: programs report what they run; nothing of the server.
+        .target(
+            name: "FlowtallyTracking",
+            dependencies: [
+                asyncHTTPClient, coreMetrics, deque, logging, nioCore, nioHTTP1, serviceLifecycle,
+            ]),
+        .target(
+            name: "FlowtallyTrackingHummingbird", dependencies: ["FlowtallyTracking", hummingbird, httpTypes]),
+        .target(name: "FlowtallyExec", dependencies: ["FlowtallyTracking", logging]),
+
         // Composition: configuration in, chosen parts out.
         .target(
             name: "FlowtallyApp",
@@ -84,7 +102,7 @@ let package = Package(
         .executableTarget(
             name: "flowtally",
             dependencies: [
-                "FlowtallyApp", "FlowtallyCore", "FlowtallySources",
+                "FlowtallyApp", "FlowtallyCore", "FlowtallyExec", "FlowtallySources", "FlowtallyTracking", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -93,6 +111,16 @@ let package = Package(
             name: "floor",
             dependencies: [hummingbird, httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/Floor"),
+
+        .executableTarget(
+            name: "tracking-cost", dependencies: ["FlowtallyTracking", logging], path: "Benchmarks/TrackingCost"),
+
+        // What the tests run besides the program itself.
+        .executableTarget(
+            name: "tracking-client", dependencies: ["FlowtallyTracking", logging], path: "Tests/TrackingClient"),
+        .executableTarget(
+            name: "invoice-program", dependencies: ["FlowtallyTracking", logging, serviceLifecycle],
+            path: "Examples/Swift"),
 
         // What several test targets share.
         .target(name: "FlowtallyTestSupport", dependencies: ["FlowtallySQL"], path: "Tests/FlowtallyTestSupport"),
@@ -117,6 +145,15 @@ let package = Package(
         .testTarget(
             name: "FlowtallyAppTests",
             dependencies: ["FlowtallyApp", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore", logging, metrics]),
+        .testTarget(
+            name: "FlowtallyTrackingTests",
+            dependencies: [
+                "FlowtallyTracking", "FlowtallyTrackingHummingbird", "FlowtallyTestSupport", hummingbird, httpTypes,
+                logging,
+                serviceLifecycle, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
+        .testTarget(name: "FlowtallyExecTests", dependencies: ["FlowtallyExec"]),
         .testTarget(name: "ArchitectureTests", dependencies: []),
     ]
 )

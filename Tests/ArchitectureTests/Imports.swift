@@ -18,12 +18,21 @@ enum Imports {
             "Metrics",
             "Mustache", "NIOCore", "Synchronization",
         ],
+        "FlowtallyTracking": libc.union([
+            "AsyncHTTPClient", "CoreMetrics", "DequeModule", "Foundation", "Logging", "NIOCore", "NIOHTTP1",
+            "ServiceLifecycle", "Synchronization",
+        ]),
+        "FlowtallyTrackingHummingbird": ["FlowtallyTracking", "Hummingbird", "HTTPTypes"],
+        "FlowtallyExec": libc.union(["FlowtallyTracking", "Foundation", "Logging", "Synchronization"]),
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
             "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
             "Synchronization",
         ]),
-        "flowtally": ["FlowtallyApp", "FlowtallyCore", "FlowtallySources", "ArgumentParser", "Foundation"],
+        "flowtally": [
+            "FlowtallyApp", "FlowtallyCore", "FlowtallyExec", "FlowtallySources", "FlowtallyTracking", "ArgumentParser",
+            "Foundation", "Logging",
+        ],
     ]
 
     /// The modules that the text of a Swift file imports.

@@ -9,6 +9,8 @@ from flowtally import BINARY, Server
 def pytest_addoption(parser):
     parser.addoption("--histories", type=int, default=200, help="how many random histories are played (200)")
     parser.addoption("--first-seed", type=int, default=0, help="the seed of the first of them (0)")
+    parser.addoption("--chaos-runs", type=int, default=600, help="how many runs the chaos test has (600)")
+    parser.addoption("--chaos-kills", type=int, default=3, help="how often it kills the server (3)")
 
 
 def pytest_sessionstart():

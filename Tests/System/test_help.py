@@ -6,7 +6,7 @@ from flowtally import flowtally
 
 COMMANDS = [
     [], ["serve"], ["demo"], ["import"], ["key"], ["key", "create"], ["user"], ["user", "create"], ["workspace"],
-    ["workspace", "set"], ["doctor"], ["verify"], ["metrics"], ["metrics", "rebuild"]]
+    ["workspace", "set"], ["doctor"], ["verify"], ["metrics"], ["metrics", "rebuild"], ["exec"], ["flush"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
