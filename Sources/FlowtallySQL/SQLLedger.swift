@@ -4,6 +4,7 @@ package import FlowtallyCore
 package struct SQLLedger: Sendable {
     package let database: any SQLDatabase
     package let clock: any WallClock
+    let intake: RunIntake
 
     /// Opens the ledger: brings the schema up to date and makes sure that there is a workspace.
     ///
@@ -11,6 +12,7 @@ package struct SQLLedger: Sendable {
     package init(database: any SQLDatabase, clock: any WallClock = SystemClock()) async throws {
         self.database = database
         self.clock = clock
+        intake = RunIntake(database: database, clock: clock)
         try await Migrator(database: database).migrate()
         try await createFirstWorkspaceIfNeeded()
     }

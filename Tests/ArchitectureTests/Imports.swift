@@ -6,7 +6,7 @@ enum Imports {
     static let allowed: [String: Set<String>] = [
         "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
         "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
-        "FlowtallySQL": ["FlowtallyCore"],
+        "FlowtallySQL": ["FlowtallyCore", "Synchronization"],
         "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Synchronization"]),
         "CArgon2": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],

@@ -1,6 +1,6 @@
 import FlowtallyCore
 
-/// Takes reports into the ledger, inside one transaction.
+/// Takes reports into the ledger, inside one transaction, which ends with `finish()`.
 ///
 /// Everything that can refuse a report is looked at before anything is written, so a refusal leaves nothing behind.
 final class RunRecorder {
@@ -9,6 +9,7 @@ final class RunRecorder {
     /// The first day whose runs are still kept.
     private let keptFrom: LocalDay?
     private let workflows: WorkflowRegistry
+    private let runs: RunBuffer
     private var lastReceipt: Instant?
 
     init(_ connection: TenantConnection) throws {
@@ -17,6 +18,7 @@ final class RunRecorder {
         calendar = try workspace.value("time_zone", LocalCalendar.init(timeZoneName:))
         keptFrom = try workspace.optionalDay("runs_kept_from")
         workflows = WorkflowRegistry(connection)
+        runs = RunBuffer(connection)
     }
 
     /// Throws `LedgerError`: `invalid`, `notFound`, `conflict`.
@@ -31,10 +33,11 @@ final class RunRecorder {
         return recorded
     }
 
-    /// Begins the workspace's next generation and notes when the last of the recorded reports came in; once, at the end of the
-    /// transaction. Does nothing where all reports were refused.
+    /// Writes the recorded runs, begins the workspace's next generation and notes when the last of the reports came in; once, at the
+    /// end of the transaction. Does nothing where all reports were refused.
     func finish() throws {
         guard let lastReceipt else { return }
+        try runs.write()
         try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
     }
 
@@ -42,7 +45,7 @@ final class RunRecorder {
         if !report.isForeign { try Self.check(report.statement, receivedAt: report.receivedAt) }
         let known = try workflows.find(report.workflow)
         let source = known?.source ?? report.workflow.source
-        if let externalID = report.externalID, let existing = try run(source: source, externalID: externalID) {
+        if let externalID = report.externalID, let existing = try runs.run(source: source, externalID: externalID) {
             guard existing.workflowID == known?.id else {
                 throw LedgerError.conflict(
                     FieldProblem("/externalId", "the run \(externalID) of \(source) belongs to another workflow"))
@@ -67,14 +70,12 @@ final class RunRecorder {
         let run = Run(
             id: id, workflowID: workflowID, source: source, externalID: report.externalID ?? id.text, merged: merged,
             localDay: localDay, createdAt: report.receivedAt, updatedAt: report.receivedAt)
-        try connection.execute(RunQueries.insert, RunRow.arguments(run))
+        runs.add(run)
         return RecordedRun(run: run, isNew: true)
     }
 
     private func apply(_ update: RunUpdate, to id: RunID, receivedAt: Instant) throws -> RecordedRun {
-        guard let existing = try connection.firstRow(RunQueries.byID, ["id": .id(id)]).map(RunRow.run) else {
-            throw LedgerError.notFound("run")
-        }
+        guard let existing = try runs.run(id) else { throw LedgerError.notFound("run") }
         let statement = update.statement(about: existing.merged)
         try Self.check(statement, receivedAt: receivedAt)
         return try merge(statement, receivedAt: receivedAt, into: existing)
@@ -87,16 +88,8 @@ final class RunRecorder {
             id: existing.id, workflowID: existing.workflowID, source: existing.source,
             externalID: existing.externalID, merged: merged, localDay: calendar.day(of: merged.startedAt),
             createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt))
-        var arguments = RunRow.arguments(run)
-        for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
-        try connection.execute(RunQueries.update, arguments)
+        runs.change(run)
         return RecordedRun(run: run, isNew: false)
-    }
-
-    private func run(source: String, externalID: String) throws -> Run? {
-        try connection
-            .firstRow(RunQueries.byIdentity, ["source": .text(source), "external_id": .text(externalID)])
-            .map(RunRow.run)
     }
 
     private static func check(_ statement: RunStatement, receivedAt: Instant) throws {
