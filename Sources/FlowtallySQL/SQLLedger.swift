@@ -4,6 +4,7 @@ package import FlowtallyCore
 package struct SQLLedger: Sendable {
     package let database: any SQLDatabase
     package let clock: any WallClock
+    let intake: RunIntake
 
     /// Opens the ledger: brings the schema up to date and makes sure that there is a workspace.
     ///
@@ -16,6 +17,7 @@ package struct SQLLedger: Sendable {
         let database = RetryingDatabase(database, retries)
         self.database = database
         self.clock = clock
+        intake = RunIntake(database: database, clock: clock)
         try await Migrator(database: database).migrate()
         try await createFirstWorkspaceIfNeeded()
     }

@@ -18,13 +18,15 @@ package struct SQLiteDatabase: SQLDatabase {
         configuration.busyMode = .timeout(2)
         // Half of SQLite's own measure for each connection: what is more is read from the system's cache, and memory stays flat.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -1000") }
-        // A run touches so many pages through its triggers that SQLite would write each statement's journal to a file, which takes
-        // longer than all the rest.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
-            // Opening a pool sets NORMAL, under which a commit may be lost when the machine loses power.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { database in
+                // Opening a pool sets NORMAL, under which a commit may be lost when the machine loses power.
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                // A run touches so many pages through its triggers that SQLite would write each statement's journal to a file,
+                // which takes longer than all the rest. Not for readers: a recount sorts all runs of a day.
+                try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            }
         } catch {
             throw LedgerError.unavailable("SQLite: \(error)")
         }

@@ -46,9 +46,18 @@ package struct SessionDigest: Sendable, Hashable {
 extension String {
     /// SHA-256 of the UTF-8 text, in lower-case hexadecimal.
     package var sha256: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let hexadecimal = SHA256.hash(data: Array(utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
-        return String(decoding: hexadecimal, as: UTF8.self)
+        let digest = SHA256.hash(data: Array(utf8))
+        return String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { buffer in
+            for (place, byte) in digest.enumerated() {
+                buffer[2 * place] = Self.hexadecimalDigit(byte >> 4)
+                buffer[2 * place + 1] = Self.hexadecimalDigit(byte & 0xF)
+            }
+            return 2 * SHA256.byteCount
+        }
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     /// Compares without telling by the time it takes how much is equal.

@@ -2,7 +2,7 @@
 package protocol RunStore: Sendable {
     /// Takes in one report or update; with a claim, at most once for the claim's key.
     ///
-    /// The answer is made inside the transaction and stored with it, so that a repeat gets the very same one.
+    /// With a claim, the answer is made inside the transaction and stored with it, so that a repeat gets the very same one.
     /// Throws `LedgerError`: `invalid`, `notFound` (run), `conflict`, `idempotencyKeyReused`, `unavailable`.
     func write(
         _ write: RunWrite, in workspace: WorkspaceID, once claim: IdempotencyClaim?,

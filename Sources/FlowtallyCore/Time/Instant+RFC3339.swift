@@ -3,8 +3,18 @@ extension Instant {
     package var rfc3339: String {
         let day = LocalDay(ordinal: Int(milliseconds.flooredQuotient(by: Self.millisecondsPerDay)))
         let rest = Int(milliseconds - Int64(day.ordinal) * Self.millisecondsPerDay)
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { $0.zeroPadded(to: 2) }
-        return "\(day)T\(time.joined(separator: ":")).\((rest % 1000).zeroPadded(to: 3))Z"
+        var writer = DigitWriter()
+        writer.day(day)
+        writer.character("T")
+        writer.number(rest / 3_600_000, digits: 2)
+        writer.character(":")
+        writer.number(rest / 60_000 % 60, digits: 2)
+        writer.character(":")
+        writer.number(rest / 1000 % 60, digits: 2)
+        writer.character(".")
+        writer.number(rest % 1000, digits: 3)
+        writer.character("Z")
+        return writer.text
     }
 
     /// Reads RFC 3339 text, with `Z` or an offset and any number of fraction digits; what is finer than a millisecond is cut off.
@@ -40,68 +50,6 @@ extension Instant {
     private static let writable: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
     package static let millisecondsPerDay: Int64 = 86_400_000
-}
-
-/// Reads fixed-width digits and single characters from ASCII text, front to back.
-struct DigitScanner {
-    private var rest: Substring.UTF8View
-
-    init(_ text: String) {
-        rest = Substring(text).utf8
-    }
-
-    var isAtEnd: Bool { rest.isEmpty }
-
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: character) else { return false }
-        rest.removeFirst()
-        return true
-    }
-
-    mutating func number(digits count: Int) -> Int? {
-        var value = 0
-        for _ in 0..<count {
-            guard let digit = digit() else { return nil }
-            value = value * 10 + digit
-        }
-        return value
-    }
-
-    mutating func fractionInThousandths() -> Int? {
-        guard var value = digit() else { return nil }
-        var read = 1
-        while let digit = digit() {
-            if read < 3 { value = value * 10 + digit }
-            read += 1
-        }
-        while read < 3 {
-            value *= 10
-            read += 1
-        }
-        return value
-    }
-
-    mutating func utcOffsetInMinutes() -> Int? {
-        if skip("Z") || skip("z") { return 0 }
-        let sign: Int
-        if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-        guard let hours = number(digits: 2), hours < 24, skip(":"), let minutes = number(digits: 2), minutes < 60
-        else { return nil }
-        return sign * (hours * 60 + minutes)
-    }
-
-    private mutating func digit() -> Int? {
-        guard let byte = rest.first, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-        rest.removeFirst()
-        return Int(byte - UInt8(ascii: "0"))
-    }
-}
-
-extension Int {
-    func zeroPadded(to width: Int) -> String {
-        let digits = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
-    }
 }
 
 extension BinaryInteger {

@@ -25,8 +25,9 @@ package struct LocalDay: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     package var description: String {
-        let (year, month, day) = yearMonthDay
-        return "\(year.zeroPadded(to: 4))-\(month.zeroPadded(to: 2))-\(day.zeroPadded(to: 2))"
+        var writer = DigitWriter()
+        writer.day(self)
+        return writer.text
     }
 
     package static func < (left: LocalDay, right: LocalDay) -> Bool { left.ordinal < right.ordinal }

@@ -68,14 +68,14 @@ struct AggregateTable: Sendable {
 
     /// What a day that is only partly over needs.
     static let automationHours = AggregateTable(
-        name: "automation_hours", keys: ["local_day", "hour", "workflow_id"], figures: ["runs", "completed"],
+        name: "automation_hours", keys: ["local_day", "workflow_id", "hour"], figures: ["runs", "completed"],
         isRollup: false
     ) { scope in
         """
-        SELECT workspace_id, local_day, started_at / 3600000 AS hour, workflow_id, COUNT(*) AS runs,
+        SELECT workspace_id, local_day, workflow_id, started_at / 3600000 AS hour, COUNT(*) AS runs,
             SUM(CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END) AS completed
         FROM workflow_runs r WHERE \(scope)
-        GROUP BY workspace_id, local_day, started_at / 3600000, workflow_id
+        GROUP BY workspace_id, local_day, workflow_id, started_at / 3600000
         """
     }
 

@@ -105,10 +105,10 @@ enum AggregateTriggers {
             "UPDATE automation_metrics SET \(amounts), is_touched = 1 WHERE \(isDay(of: "NEW"))",
             insertBucket,
             """
-            INSERT INTO automation_hours (workspace_id, local_day, hour, workflow_id, runs, completed)
-            VALUES (NEW.workspace_id, NEW.local_day, NEW.started_at / 3600000, NEW.workflow_id, 1,
+            INSERT INTO automation_hours (workspace_id, local_day, workflow_id, hour, runs, completed)
+            VALUES (NEW.workspace_id, NEW.local_day, NEW.workflow_id, NEW.started_at / 3600000, 1,
                 NEW.status = 'COMPLETED')
-            ON CONFLICT (workspace_id, local_day, hour, workflow_id)
+            ON CONFLICT (workspace_id, local_day, workflow_id, hour)
             DO UPDATE SET runs = runs + 1, completed = completed + excluded.completed
             """,
         ]

@@ -26,6 +26,10 @@ package protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int
 
+    /// The same with the values of all parameters, in the order in which the statement first names them.
+    @discardableResult
+    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int
+
     /// Runs several statements without parameters.
     func executeScript(_ sql: String) throws
 }

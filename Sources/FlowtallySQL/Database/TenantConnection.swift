@@ -31,6 +31,12 @@ package struct TenantConnection {
         try connection.measure(query.name) { try connection.execute(query.sql, bound(arguments)) }
     }
 
+    /// The same with the values of the other parameters in their order; the query names `:workspace` first.
+    @discardableResult
+    package func execute(_ query: TenantQuery, inOrder values: [SQLValue]) throws -> Int {
+        try connection.execute(query.sql, inOrder: [.id(workspace)] + values)
+    }
+
     private func bound(_ arguments: [String: SQLValue]) -> [String: SQLValue] {
         arguments.merging(["workspace": .id(workspace)]) { _, workspace in workspace }
     }

@@ -46,21 +46,30 @@ enum FigureQueries {
         "recent durations",
         "SELECT bucket_ms, runs FROM workspace_recent_durations WHERE workspace_id = :workspace AND runs <> 0")
 
-    /// Runs of the part of a day before the instant `:end`, by workflow: whole hours, and from runs those of the last hour.
-    static let partOfDay = TenantQuery(
-        "runs in a part of a day",
+    /// Of the part of a day before the instant `:end`: runs of its whole hours, by workflow.
+    static let wholeHours = TenantQuery(
+        "runs in the whole hours of a part of a day",
+        """
+        SELECT SUM(h.runs) AS runs, SUM(h.completed) * m.is_productive AS earning, m.manual_seconds,
+            m.hourly_rate_minor, m.cost_per_run_minor
+        FROM automation_metrics m
+        JOIN automation_hours h ON h.workspace_id = m.workspace_id AND h.local_day = m.local_day
+            AND h.workflow_id = m.workflow_id
+        WHERE m.workspace_id = :workspace AND m.local_day = :day AND h.hour < :end / 3600000
+        GROUP BY m.workspace_id, m.local_day, m.workflow_id
+        """)
+
+    /// The same of its last hour, which is not over: counted from runs.
+    static let lastHour = TenantQuery(
+        "runs in the last hour of a part of a day",
         """
         SELECT part.runs, part.completed * m.is_productive AS earning, m.manual_seconds, m.hourly_rate_minor,
             m.cost_per_run_minor
         FROM (
-            SELECT workflow_id, SUM(runs) AS runs, SUM(completed) AS completed FROM (
-                SELECT workflow_id, runs, completed FROM automation_hours
-                WHERE workspace_id = :workspace AND local_day = :day AND hour < :end / 3600000
-                UNION ALL
-                SELECT workflow_id, 1, CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END FROM workflow_runs
-                WHERE workspace_id = :workspace AND local_day = :day
-                    AND started_at >= :end / 3600000 * 3600000 AND started_at < :end
-            ) AS counted
+            SELECT workflow_id, COUNT(*) AS runs, SUM(CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END) AS completed
+            FROM workflow_runs
+            WHERE workspace_id = :workspace AND local_day = :day
+                AND started_at >= :end / 3600000 * 3600000 AND started_at < :end
             GROUP BY workflow_id
         ) AS part
         JOIN automation_metrics m ON m.workspace_id = :workspace AND m.local_day = :day

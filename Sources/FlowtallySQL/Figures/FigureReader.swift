@@ -78,15 +78,14 @@ struct FigureReader {
     ) {
         guard let end = period.end else { return (total(period.days).runs, total(period.days).savings) }
         let wholeDays = total(DayRange(period.days.first, period.days.last.adding(days: -1)))
-        return
-            try connection
-            .rows(FigureQueries.partOfDay, ["day": .day(period.days.last), "end": .instant(end)])
-            .reduce(into: (wholeDays.runs, wholeDays.savings)) { sum, row in
-                let runs = try row.integer("runs")
-                sum.0 += runs
-                sum.1 += SavingsSum(
-                    terms: try SavingsTerms(row), earningRuns: try row.integer("earning"), costingRuns: runs)
-            }
+        let part: [String: SQLValue] = ["day": .day(period.days.last), "end": .instant(end)]
+        let rows = try connection.rows(FigureQueries.wholeHours, part) + connection.rows(FigureQueries.lastHour, part)
+        return try rows.reduce(into: (wholeDays.runs, wholeDays.savings)) { sum, row in
+            let runs = try row.integer("runs")
+            sum.0 += runs
+            sum.1 += SavingsSum(
+                terms: try SavingsTerms(row), earningRuns: try row.integer("earning"), costingRuns: runs)
+        }
     }
 
     /// Starts from the recent days, which are added up already, takes away those that have gone and adds those that have come.

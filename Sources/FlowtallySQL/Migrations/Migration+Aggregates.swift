@@ -71,10 +71,10 @@ extension Migration {
             CREATE TABLE automation_hours (
                 workspace_id TEXT NOT NULL,
                 \(day),
-                hour \(dialect.integer) NOT NULL,
                 workflow_id TEXT NOT NULL,
+                hour \(dialect.integer) NOT NULL,
                 \(columns(["runs", "completed"])),
-                PRIMARY KEY (workspace_id, local_day, hour, workflow_id),
+                PRIMARY KEY (workspace_id, local_day, workflow_id, hour),
                 \(ofWorkflow)
             ) \(options);
 

@@ -12,13 +12,13 @@ struct MergeState {
     init(_ run: MergedRun) {
         isStartInferred = run.start.isInferred
         isFinishInferred = run.finishes[run.status]?.isInferred ?? false
-        otherFinishes = run.finishes.filter { $0.key != run.status }
+        if run.finishes.count > 1 { otherFinishes = run.finishes.filter { $0.key != run.status } }
         let own = run.rank
         let fields = [
-            "trigger_kind": run.trigger, "version": run.version, "input": run.input, "output": run.output,
-            "error": run.error,
+            ("trigger_kind", run.trigger), ("version", run.version), ("input", run.input), ("output", run.output),
+            ("error", run.error),
         ]
-        ranks = fields.compactMapValues { $0?.rank }.filter { $0.value != own }
+        for case (let column, let field?) in fields where field.rank != own { ranks[column] = field.rank }
     }
 
     init(text: String?) throws {

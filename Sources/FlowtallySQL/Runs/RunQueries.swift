@@ -11,16 +11,18 @@ enum RunQueries {
     static let byID = TenantQuery(
         "a run by its id", "SELECT * FROM workflow_runs WHERE workspace_id = :workspace AND id = :id")
 
-    static let insert = TenantQuery(
-        "add a run",
-        """
-        INSERT INTO workflow_runs (
-            workspace_id, id, workflow_id, source, external_id, status, attempt, started_at, completed_at, local_day,
-            trigger_kind, version, input, output, error, merge_state, created_at, updated_at)
-        VALUES (
-            :workspace, :id, :workflow_id, :source, :external_id, :status, :attempt, :started_at, :completed_at,
-            :local_day, :trigger_kind, :version, :input, :output, :error, :merge_state, :created_at, :updated_at)
-        """)
+    /// Adds so many runs at once, their values in the order of `RunRow.columns`.
+    ///
+    /// One statement for many, because each keeps the pages that it changes until it is over, so that it could be undone.
+    static func insert(_ count: Int) -> TenantQuery {
+        let row = "(:workspace\(String(repeating: ", ?", count: RunRow.columns.count)))"
+        return TenantQuery(
+            "add \(count) runs",
+            """
+            INSERT INTO workflow_runs (workspace_id, \(RunRow.columns.joined(separator: ", ")))
+            VALUES \(Array(repeating: row, count: count).joined(separator: ", "))
+            """)
+    }
 
     static let update = TenantQuery(
         "change a run",
@@ -31,10 +33,6 @@ enum RunQueries {
             output = :output, error = :error, merge_state = :merge_state, updated_at = :updated_at, reports = :reports
         WHERE workspace_id = :workspace AND id = :id
         """)
-
-    static let noteNews = TenantQuery(
-        "note that a run was heard of",
-        "UPDATE workflow_runs SET updated_at = :updated_at WHERE workspace_id = :workspace AND id = :id")
 
     static let delete = TenantQuery(
         "delete a run", "DELETE FROM workflow_runs WHERE workspace_id = :workspace AND id = :id")

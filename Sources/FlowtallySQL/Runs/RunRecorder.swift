@@ -1,6 +1,6 @@
 import FlowtallyCore
 
-/// Takes reports into the ledger, inside one transaction.
+/// Takes reports into the ledger, inside one transaction, which ends with `finish()`.
 ///
 /// Everything that can refuse a report is looked at before anything is written, so a refusal leaves nothing behind.
 final class RunRecorder {
@@ -9,6 +9,7 @@ final class RunRecorder {
     /// The first day whose runs are still kept.
     private let keptFrom: LocalDay?
     private let workflows: WorkflowRegistry
+    private let runs: RunBuffer
     private var lastReceipt: Instant?
     /// Scheduled workflows whose runs or schedules have changed.
     private var rescheduled: Set<WorkflowID> = []
@@ -19,6 +20,7 @@ final class RunRecorder {
         calendar = try workspace.value("time_zone", LocalCalendar.init(timeZoneName:))
         keptFrom = try workspace.optionalDay("runs_kept_from")
         workflows = WorkflowRegistry(connection)
+        runs = RunBuffer(connection)
     }
 
     /// Throws `LedgerError`: `invalid`, `notFound`, `conflict`.
@@ -33,10 +35,11 @@ final class RunRecorder {
         return recorded
     }
 
-    /// Begins the workspace's next generation, notes when the last of the recorded reports came in and which runs are awaited now; once,
-    /// at the end of the transaction. Does nothing where all reports were refused.
+    /// Writes the recorded runs, begins the workspace's next generation, notes when the last of the reports came in and which runs are
+    /// awaited now; once, at the end of the transaction. Does nothing where all reports were refused.
     func finish() throws {
         guard let lastReceipt else { return }
+        try runs.write()
         let awaitedRuns = AwaitedRuns(connection, calendar)
         for workflow in rescheduled.union(workflows.rescheduled) { try awaitedRuns.refresh(workflow) }
         try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
@@ -46,7 +49,7 @@ final class RunRecorder {
         if !report.isForeign { try Self.check(report.statement, receivedAt: report.receivedAt) }
         let known = try workflows.find(report.workflow)
         let source = known?.source ?? report.workflow.source
-        if let externalID = report.externalID, let existing = try run(source: source, externalID: externalID) {
+        if let externalID = report.externalID, let existing = try runs.run(source: source, externalID: externalID) {
             guard existing.workflowID == known?.id else {
                 throw LedgerError.conflict(
                     FieldProblem("/externalId", "the run \(externalID) of \(source) belongs to another workflow"))
@@ -71,15 +74,13 @@ final class RunRecorder {
         let run = Run(
             id: id, workflowID: workflow.id, source: source, externalID: report.externalID ?? id.text, merged: merged,
             localDay: localDay, createdAt: report.receivedAt, updatedAt: report.receivedAt)
-        try connection.execute(RunQueries.insert, RunRow.arguments(run))
+        runs.add(run)
         if !workflow.cron.isEmpty { rescheduled.insert(workflow.id) }
         return RecordedRun(run: run, isNew: true)
     }
 
     private func apply(_ update: RunUpdate, to id: RunID, receivedAt: Instant) throws -> RecordedRun {
-        guard let existing = try connection.firstRow(RunQueries.byID, ["id": .id(id)]).map(RunRow.run) else {
-            throw LedgerError.notFound("run")
-        }
+        guard let existing = try runs.run(id) else { throw LedgerError.notFound("run") }
         let statement = update.statement(about: existing.merged)
         try Self.check(statement, receivedAt: receivedAt)
         return try merge(statement, receivedAt: receivedAt, into: existing)
@@ -97,23 +98,9 @@ final class RunRecorder {
             createdAt: existing.createdAt, updatedAt: max(receivedAt, existing.updatedAt),
             reports: isChanged
                 ? existing.timeline(adding: ReceivedReport(statement, receivedAt: receivedAt)) : existing.reports)
-        guard isChanged else {
-            try connection.execute(
-                RunQueries.noteNews, ["id": .id(run.id), "updated_at": .instant(run.updatedAt)])
-            return RecordedRun(run: run, isNew: false)
-        }
-        var arguments = RunRow.arguments(run)
-        arguments["reports"] = .text(ReportLog.text(run.reports, since: run.createdAt))
-        for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
-        try connection.execute(RunQueries.update, arguments)
+        runs.change(run)
         if merged.startedAt != existing.merged.startedAt { rescheduled.insert(run.workflowID) }
         return RecordedRun(run: run, isNew: false)
-    }
-
-    private func run(source: String, externalID: String) throws -> Run? {
-        try connection
-            .firstRow(RunQueries.byIdentity, ["source": .text(source), "external_id": .text(externalID)])
-            .map(RunRow.run)
     }
 
     private static func check(_ statement: RunStatement, receivedAt: Instant) throws {

@@ -11,18 +11,30 @@ enum RunRow {
             reports: try row.optionalText("reports").map { try ReportLog.reports($0, since: createdAt) } ?? [])
     }
 
-    static func arguments(_ run: Run) -> [String: SQLValue] {
+    static let columns = [
+        "id", "workflow_id", "source", "external_id", "status", "attempt", "started_at", "completed_at", "local_day",
+        "trigger_kind", "version", "input", "output", "error", "merge_state", "reports", "created_at",
+        "updated_at",
+    ]
+
+    /// In the order of the columns.
+    static func values(_ run: Run) -> [SQLValue] {
         let merged = run.merged
         return [
-            "id": .id(run.id), "workflow_id": .id(run.workflowID), "source": .text(run.source),
-            "external_id": .text(run.externalID), "status": .text(merged.status.rawValue),
-            "attempt": .integer(merged.attempt), "started_at": .instant(merged.startedAt),
-            "completed_at": .instant(merged.completedAt), "local_day": .day(run.localDay),
-            "trigger_kind": .text(merged.trigger?.value), "version": .text(merged.version?.value),
-            "input": .text(merged.input?.value), "output": .text(merged.output?.value),
-            "error": .text(merged.error?.value), "merge_state": .text(MergeState(merged).text),
-            "created_at": .instant(run.createdAt), "updated_at": .instant(run.updatedAt),
+            .id(run.id), .id(run.workflowID), .text(run.source), .text(run.externalID), .text(merged.status.rawValue),
+            .integer(merged.attempt), .instant(merged.startedAt), .instant(merged.completedAt), .day(run.localDay),
+            .text(merged.trigger?.value), .text(merged.version?.value), .text(merged.input?.value),
+            .text(merged.output?.value), .text(merged.error?.value), .text(MergeState(merged).text),
+            run.reports.isEmpty ? .null : .text(ReportLog.text(run.reports, since: run.createdAt)),
+            .instant(run.createdAt), .instant(run.updatedAt),
         ]
+    }
+
+    /// What of a run may change, and its id.
+    static func changeArguments(_ run: Run) -> [String: SQLValue] {
+        var arguments = Dictionary(uniqueKeysWithValues: zip(columns, values(run)))
+        for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
+        return arguments
     }
 
     private static func merged(_ row: SQLRow) throws -> MergedRun {

@@ -5,17 +5,7 @@ extension SQLLedger: RunStore {
         _ write: RunWrite, in workspace: WorkspaceID, once claim: IdempotencyClaim?,
         answer: @escaping @Sendable (RecordedRun) -> StoredAnswer
     ) async throws -> GivenAnswer {
-        let now = clock.now()
-        return try await writeQuietly(in: workspace) { connection in
-            if let claim, let earlier = try IdempotencyLog(connection).answer(to: claim, at: now) {
-                return GivenAnswer(answer: earlier, isReplay: true)
-            }
-            let recorder = try RunRecorder(connection)
-            let answer = answer(try recorder.record(write))
-            try recorder.finish()
-            if let claim { try IdempotencyLog(connection).keep(answer, for: claim, at: now) }
-            return GivenAnswer(answer: answer, isReplay: false)
-        }
+        try await intake.write(RunIntake.Item(write: write, claim: claim, answer: answer), in: workspace)
     }
 
     package func write(

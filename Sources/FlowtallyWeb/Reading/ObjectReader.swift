@@ -4,11 +4,12 @@ import FlowtallyCore
 ///
 /// A member that is null counts as left out, unless that is refused. `finish()` refuses members that nobody asked for and throws what was found.
 final class ObjectReader {
-    private let members: [String: JSONValue]
+    // They are few: looking along them is quicker than hashing.
+    private let members: [JSONValue.Member]
     private let pointer: String
     private let isObject: Bool
     private let refusesNull: Bool
-    private var asked: Set<String> = []
+    private var asked: [String] = []
     private var nested: [ObjectReader] = []
     private var ownProblems: [FieldProblem] = []
 
@@ -18,9 +19,9 @@ final class ObjectReader {
         self.refusesNull = refusesNull
         if case .object(let members) = value {
             isObject = true
-            self.members = Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+            self.members = members
         } else {
-            members = [:]
+            members = []
             isObject = false
             ownProblems.append(FieldProblem(pointer, "must be a JSON object, not \(value.kind)"))
         }
@@ -33,21 +34,22 @@ final class ObjectReader {
     }
 
     private var problems: [FieldProblem] {
-        let unknown = members.keys.filter { !asked.contains($0) }.sorted().map {
-            FieldProblem(
-                pointer + "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1"),
-                "is not known; known are \(asked.sorted().joined(separator: ", "))")
-        }
-        return ownProblems + nested.flatMap(\.problems) + (asked.isEmpty ? [] : unknown)
+        let unknown = asked.isEmpty ? [] : Set(members.map(\.key).filter { !asked.contains($0) })
+        return ownProblems + nested.flatMap(\.problems)
+            + unknown.sorted().map {
+                FieldProblem(
+                    pointer + "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1"),
+                    "is not known; known are \(Set(asked).sorted().joined(separator: ", "))")
+            }
     }
 
     // MARK: - Values
 
     /// The member as it is, or nil where it is left out.
     func value(_ key: String) -> JSONValue? {
-        asked.insert(key)
-        guard let value = members[key] else { return nil }
-        guard value == .null else { return value }
+        asked.append(key)
+        guard let value = members.last(where: { $0.key == key })?.value else { return nil }
+        guard case .null = value else { return value }
         return refusesNull ? refuse(key, "must not be null; leave it out to keep what is") : nil
     }
 

@@ -27,6 +27,28 @@ struct ConcurrentWriteTests {
         #expect(workflows.sorted() == ["invoices", "w0", "w1", "w2", "w3", "w4", "w5", "w6"])
     }
 
+    @Test("of reports written together only those that the database refuses are lost", arguments: Backend.allCases)
+    func databaseRefusal(backend: Backend) async throws {
+        let ledger = try await backend.makeLedger()
+        try await ledger.execute(
+            """
+            CREATE TRIGGER refusal BEFORE INSERT ON workflow_runs WHEN NEW.external_id LIKE 'refused-%'
+            BEGIN SELECT RAISE(ABORT, 'not this one'); END
+            """)
+        let numbers = 0..<100
+        let names = numbers.map { $0.isMultiple(of: 10) ? "refused-\($0)" : "taken-\($0)" }
+        let failed = await withTaskGroup(of: String?.self) { group in
+            for name in names {
+                group.addTask {
+                    (try? await ledger.write(.report(report(name)))) == nil ? name : nil
+                }
+            }
+            return await group.reduce(into: Set<String>()) { if let name = $1 { $0.insert(name) } }
+        }
+        #expect(failed == Set(names.filter { $0.hasPrefix("refused") }))
+        #expect(try await ledger.externalIDs(RunFilter()) == names.filter { $0.hasPrefix("taken") }.sorted())
+    }
+
     @Test("64 requests with one key at once are one run and one answer", arguments: Backend.allCases)
     func oneKey(backend: Backend) async throws {
         let ledger = try await backend.makeLedger()

@@ -55,6 +55,12 @@ private struct RecordingConnection: SQLConnection {
         return try base.execute(sql, arguments)
     }
 
+    @discardableResult
+    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int {
+        log.note(sql)
+        return try base.execute(sql, inOrder: values)
+    }
+
     func executeScript(_ sql: String) throws {
         try base.executeScript(sql)
     }

@@ -1,0 +1,76 @@
+import FlowtallyCore
+
+/// The runs of a transaction: each is read once and written once, however many reports are about it.
+final class RunBuffer {
+    private struct Identity: Hashable {
+        let source: String
+        let externalID: String
+    }
+
+    private struct Entry {
+        var run: Run
+        let isNew: Bool
+        var isChanged = false
+    }
+
+    private let connection: TenantConnection
+    private var entries: [Entry] = []
+    private var placesByIdentity: [Identity: Int] = [:]
+    private var placesByID: [RunID: Int] = [:]
+
+    init(_ connection: TenantConnection) {
+        self.connection = connection
+    }
+
+    func run(source: String, externalID: String) throws -> Run? {
+        if let place = placesByIdentity[Identity(source: source, externalID: externalID)] { return entries[place].run }
+        return try keep(
+            connection.firstRow(RunQueries.byIdentity, ["source": .text(source), "external_id": .text(externalID)]))
+    }
+
+    func run(_ id: RunID) throws -> Run? {
+        if let place = placesByID[id] { return entries[place].run }
+        return try keep(connection.firstRow(RunQueries.byID, ["id": .id(id)]))
+    }
+
+    /// Takes in a run that the ledger does not have yet.
+    func add(_ run: Run) {
+        append(Entry(run: run, isNew: true))
+    }
+
+    /// Takes in what has become of a run that was read or added here.
+    func change(_ run: Run) {
+        guard let place = placesByID[run.id] else { preconditionFailure("the run \(run.id) is not known") }
+        entries[place].run = run
+        entries[place].isChanged = true
+    }
+
+    /// Writes what is new or changed; once.
+    func write() throws {
+        var added = entries.filter(\.isNew).map(\.run)[...]
+        for (count, query) in Self.inserts {
+            while added.count >= count {
+                try connection.execute(query, inOrder: added.prefix(count).flatMap(RunRow.values))
+                added = added.dropFirst(count)
+            }
+        }
+        for entry in entries where entry.isChanged && !entry.isNew {
+            try connection.execute(RunQueries.update, RunRow.changeArguments(entry.run))
+        }
+    }
+
+    /// Few sizes, so that the database keeps all of them prepared.
+    private static let inserts = [64, 16, 4, 1].map { (count: $0, query: RunQueries.insert($0)) }
+
+    private func keep(_ row: SQLRow?) throws -> Run? {
+        guard let run = try row.map(RunRow.run) else { return nil }
+        append(Entry(run: run, isNew: false))
+        return run
+    }
+
+    private func append(_ entry: Entry) {
+        placesByID[entry.run.id] = entries.count
+        placesByIdentity[Identity(source: entry.run.source, externalID: entry.run.externalID)] = entries.count
+        entries.append(entry)
+    }
+}

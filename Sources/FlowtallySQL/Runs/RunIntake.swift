@@ -1,0 +1,107 @@
+import FlowtallyCore
+import Synchronization
+
+/// Lets reports that wait for the database be recorded together, in one transaction and by few statements.
+///
+/// A lone report does not wait: its write begins at once. Reports that come before a write has got its turn go with it.
+final class RunIntake: Sendable {
+    /// One report that waits, with what its sender said about repeats.
+    struct Item: Sendable {
+        let write: RunWrite
+        let claim: IdempotencyClaim?
+        let answer: @Sendable (RecordedRun) -> StoredAnswer
+    }
+
+    private enum Outcome: Sendable {
+        case recorded(RecordedRun)
+        case answered(GivenAnswer)
+    }
+
+    private struct Place: Sendable {
+        let item: Item
+        let outcome = Promise<Outcome>()
+    }
+
+    private let database: any SQLDatabase
+    private let clock: any WallClock
+    /// By workspace, the places in the write that has not had its turn yet.
+    private let open = Mutex<[WorkspaceID: [Place]]>([:])
+
+    init(database: any SQLDatabase, clock: any WallClock) {
+        self.database = database
+        self.clock = clock
+    }
+
+    /// Returns once the report is durable. Throws what `RunStore.write` throws.
+    func write(_ item: Item, in workspace: WorkspaceID) async throws -> GivenAnswer {
+        let place = Place(item: item)
+        let isFirst = open.withLock { open in
+            open[workspace, default: []].append(place)
+            return open[workspace]?.count == 1
+        }
+        if isFirst { await writeOpenPlaces(of: workspace) }
+        return switch try await place.outcome.value() {
+        case .recorded(let run): GivenAnswer(answer: item.answer(run), isReplay: false)
+        case .answered(let answer): answer
+        }
+    }
+
+    private func writeOpenPlaces(of workspace: WorkspaceID) async {
+        // The database may run its body again, and then with the same places.
+        let taken = Mutex<[Place]>([])
+        @Sendable func takeOnce() -> [Place] {
+            taken.withLock { taken in
+                if taken.isEmpty { taken = open.withLock { $0.removeValue(forKey: workspace) ?? [] } }
+                return taken
+            }
+        }
+        do {
+            let now = clock.now()
+            let outcomes = try await database.write { connection in
+                try Self.record(takeOnce().map(\.item), TenantConnection(connection, workspace: workspace), now)
+            }
+            for (place, outcome) in zip(takeOnce(), outcomes) { place.outcome.fulfil(outcome) }
+        } catch {
+            await writeOneByOne(takeOnce(), in: workspace, after: error)
+        }
+    }
+
+    /// What the database refuses is one report's fault, perhaps; the others must not suffer for it.
+    private func writeOneByOne(_ places: [Place], in workspace: WorkspaceID, after error: any Error) async {
+        guard places.count > 1 else { return places.forEach { $0.outcome.fulfil(.failure(error)) } }
+        for place in places {
+            do {
+                let now = clock.now()
+                let outcomes = try await database.write { connection in
+                    try Self.record([place.item], TenantConnection(connection, workspace: workspace), now)
+                }
+                place.outcome.fulfil(outcomes[0])
+            } catch {
+                place.outcome.fulfil(.failure(error))
+            }
+        }
+    }
+
+    /// What became of all items, in their order; a refused one does not touch the others.
+    private static func record(
+        _ items: [Item], _ connection: TenantConnection, _ now: Instant
+    ) throws -> [Result<Outcome, any Error>] {
+        let recorder = try RunRecorder(connection)
+        let log = IdempotencyLog(connection)
+        let outcomes: [Result<Outcome, any Error>] = try items.map { item in
+            do {
+                guard let claim = item.claim else { return .success(.recorded(try recorder.record(item.write))) }
+                if let earlier = try log.answer(to: claim, at: now) {
+                    return .success(.answered(GivenAnswer(answer: earlier, isReplay: true)))
+                }
+                let answer = item.answer(try recorder.record(item.write))
+                try log.keep(answer, for: claim, at: now)
+                return .success(.answered(GivenAnswer(answer: answer, isReplay: false)))
+            } catch let refusal as LedgerError {
+                return .failure(refusal)
+            }
+        }
+        try recorder.finish()
+        return outcomes
+    }
+}
