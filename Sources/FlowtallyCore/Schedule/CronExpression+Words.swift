@@ -67,7 +67,11 @@ extension CronExpression {
     private static let mostTimes = 6
 
     private static func time(_ hour: Int, _ minute: Int) -> String {
-        "\(hour.zeroPadded(to: 2)):\(minute.zeroPadded(to: 2))"
+        var writer = DigitWriter()
+        writer.number(hour, digits: 2)
+        writer.character(":")
+        writer.number(minute, digits: 2)
+        return writer.text
     }
 
     /// The distance of values that are equally far apart, also over the end; nil where they are not.
