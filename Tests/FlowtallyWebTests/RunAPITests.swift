@@ -101,6 +101,8 @@ struct RunAPITests {
             #expect(try await count("to=2026-11-20") == 4)
             #expect(try await count("q=R3") == 1)
             #expect(try await count("q=%25") == 0)
+            #expect(try await count("from=2026-11-21T09:00:00+01:00") == 3)
+            #expect(try await count("from=2026-11-21T09:00:00%2B01:00") == 3)
             #expect(try await count("role=productive") == 7)
             #expect(try await count("role=utility") == 0)
             #expect(try await server.get("/api/runs?role=boss").text.contains("errorHandler"))

@@ -69,6 +69,8 @@ struct RunsPageTests {
             let answer = try await Self.page(
                 server, "/dashboard/runs?status=FAILED&from=2026-11-23&q=%3Cx%3E&workflowId=gone", as: viewer)
             try expectSnapshot(of: answer.text, named: "runs-filtered-empty")
+            let spaced = try await Self.page(server, "/dashboard/runs?q=no+%3Cdisk%3E&status=FAILED", as: viewer)
+            #expect(spaced.text.contains(#"data-total="1""#))
             for query in ["status=DONE", "from=yesterday", "colour=red", "cursor=x", "role=boss"] {
                 #expect(try await Self.page(server, "/dashboard/runs?" + query, as: viewer).status == 400, "\(query)")
             }

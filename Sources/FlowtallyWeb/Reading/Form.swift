@@ -30,7 +30,8 @@ struct Form {
     /// What was filled in, without spaces around it; empty where there is no such field.
     subscript(name: String) -> String { String(fields[name, default: ""].trimmingSpaces) }
 
-    private static func decoded(_ text: Substring) -> String {
+    /// As browsers send forms, in bodies and in addresses: a plus is a space.
+    static func decoded(_ text: Substring) -> String {
         text.replacing("+", with: " ").removingPercentEncoding ?? String(text)
     }
 }

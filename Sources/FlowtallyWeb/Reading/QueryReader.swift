@@ -7,7 +7,10 @@ struct QueryReader {
 
     /// Throws `Problem.Kind.malformed` for an unknown parameter.
     init(_ request: Request, known: [String]) throws {
-        values = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        values = (request.uri.query ?? "").split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (Form.decoded(parts[0]), parts.count > 1 ? Form.decoded(parts[1]) : "")
+        }
         if let unknown = values.first(where: { !known.contains($0.name) }) {
             throw Problem(
                 .malformed, "The parameter \(unknown.name) is not known; known are \(known.joined(separator: ", ")).",

@@ -30,7 +30,8 @@ extension RunFilter {
     private static func edge(_ name: String, _ query: QueryReader) throws -> (Instant?, LocalDay?) {
         guard let text = query.text(name) else { return (nil, nil) }
         if let day = LocalDay(text) { return (nil, day) }
-        if let instant = Instant(rfc3339: text) { return (instant, nil) }
+        // The plus of an offset is often not escaped.
+        if let instant = Instant(rfc3339: text.replacing(" ", with: "+")) { return (instant, nil) }
         throw Problem(.malformed, "\(name) must be a day such as 2026-11-23 or a time such as 2026-11-23T09:00:00Z.")
     }
 }
