@@ -68,7 +68,7 @@ let package = Package(
             name: "FlowtallyWeb",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", hummingbird, httpTypes, logging, nioCore,
-                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Resources")]),
 
@@ -103,12 +103,12 @@ let package = Package(
         .testTarget(
             name: "FlowtallyWebTests",
             dependencies: [
-                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore", hummingbird,
-                httpTypes,
-                nioCore, crypto,
+                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore",
+                "FlowtallyTestSupport", hummingbird, httpTypes, nioCore, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            exclude: ["Snapshots"]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyAppTests",

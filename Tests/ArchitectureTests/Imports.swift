@@ -12,7 +12,7 @@ enum Imports {
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [
             "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Mustache",
-            "NIOCore", "Synchronization",
+            "NIOCore", "Synchronization", "Yams",
         ],
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",

@@ -125,7 +125,7 @@ struct OverviewPageTests {
         try await TestServer.run { server in
             let html = try await page(server, "/nowhere")
             #expect(html.status == 404)
-            #expect(html.text.contains("There is nothing at this address."))
+            #expect(html.text.contains("There is nothing at this address"))
             let json = try await server.get("/api/nowhere")
             #expect(json.json["type"] == "/problems/not-found")
             let method = try await server.send(.delete, "/api/runs")

@@ -47,5 +47,5 @@ struct Migration: Sendable {
     let name: String
     let sql: @Sendable (SQLDialect) -> String
 
-    static let all = [accounts, runs, serviceRequests, savingsHistory, aggregates, jobs]
+    static let all = [accounts, runs, serviceRequests, savingsHistory, aggregates, jobs, membersAndBranding]
 }

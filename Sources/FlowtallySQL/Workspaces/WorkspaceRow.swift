@@ -20,7 +20,8 @@ enum WorkspaceRow {
             id: try row.id("id"), name: try row.text("name"),
             calendar: try row.value("time_zone", LocalCalendar.init(timeZoneName:)),
             currency: try row.value("currency", Currency.init(code:)), createdAt: try row.instant("created_at"),
-            runsKeptFrom: try row.optionalDay("runs_kept_from"), timeZoneChange: try timeZoneChange(row))
+            runsKeptFrom: try row.optionalDay("runs_kept_from"), timeZoneChange: try timeZoneChange(row),
+            branding: try Branding(row))
     }
 }
 

@@ -18,6 +18,7 @@ struct Assets: Sendable {
     }()
 
     static let overviewScript = link("js/overview.js")
+    static let copyScript = link("js/copy-buttons.js")
     /// Chart.js, which is the system's and not ours.
     static let chartScript = link("vendor/chart.min.js")
 

@@ -21,7 +21,14 @@ package func buildRouter(_ dependencies: WebDependencies) -> Router<WebContext> 
 package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<WebContext>) {
     ServiceRoutes(dependencies).register(router)
     SignInPages(dependencies).register(router)
+    InvitationPages(dependencies).register(router)
+    AccountPages(dependencies).register(router)
     OverviewPages(dependencies).register(router)
+    WorkspacePages(dependencies).register(router)
+    MembersPages(dependencies).register(router)
+    KeysPages(dependencies).register(router)
+    BrandingRoutes(dependencies).register(router)
+    APIReferencePages(dependencies).register(router)
     RunRoutes(dependencies).register(router)
     SourceRoutes(dependencies).register(router)
     DashboardRoutes(dependencies).register(router)
@@ -29,6 +36,7 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     WorkflowRoutes(dependencies).register(router)
     SavingsRateRoutes(dependencies).register(router)
     ServiceRequestRoutes(dependencies).register(router)
+    MemberRoutes(dependencies).register(router)
     KeyRoutes(dependencies).register(router)
 }
 

@@ -8,7 +8,24 @@ struct PageLayout {
         let userInitials: String
         let csrfToken: String
         let navigation: [Link]
-        let settingsHref: String
+        let accountHref: String
+        /// Nil for those who may not change settings.
+        let settingsHref: String?
+        let accentHref: String?
+        let logo: Image?
+    }
+
+    /// A picture with its size, so that nothing moves when it comes.
+    struct Image {
+        let src: String
+        let width: Int
+        let height: Int
+
+        init(_ logo: LogoFacts) {
+            src = Route.logo.link(logo.version)
+            width = logo.size.width
+            height = logo.size.height
+        }
     }
 
     struct Link {
@@ -67,6 +84,15 @@ extension PageLayout.Session {
             .uppercased()
         csrfToken = session.csrfToken
         navigation = Section.allCases.map { $0.link(isCurrent: $0 == current) }
-        settingsHref = Route.settings.link()
+        accountHref = Route.account.link()
+        settingsHref = principal.permissions.contains(.administer) ? Route.settings.link() : nil
+        accentHref = workspace.branding.accent?.sheetHref
+        logo = workspace.branding.logo.map { PageLayout.Image($0) }
+    }
+
+    /// For pages that anybody may see: nil where nobody is signed in.
+    static func ofVisitor(_ principal: Principal?, in ledger: any Ledger) async throws -> Self? {
+        guard let principal, let workspace = try await ledger.workspace(principal.workspaceID) else { return nil }
+        return Self(principal, workspace: workspace, current: nil)
     }
 }

@@ -22,7 +22,11 @@ struct TenantQueryTests {
                 SavingsRateQueries.add, SavingsRateQueries.correct, SavingsRateQueries.remove,
                 SavingsRateQueries.savings, SavingsRateQueries.savingsOfWorkflow, SavingsRateQueries.noteChange,
                 SavingsRateQueries.changes, AccountQueries.addMember, AccountQueries.anyKey, AccountQueries.keys,
-                AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, ServiceRequestQueries.byID,
+                AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, MemberQueries.all,
+                MemberQueries.anyOwnerBut, MemberQueries.changeRole, MemberQueries.remove, MemberQueries.addInvitation,
+                MemberQueries.replaceInvitation, MemberQueries.changeInvitedRole, MemberQueries.removeInvitation,
+                BrandingQueries.setAccent, BrandingQueries.setLogo, BrandingQueries.removeLogo, BrandingQueries.logo,
+                ServiceRequestQueries.byID,
                 ServiceRequestQueries.count, ServiceRequestQueries.insert, ServiceRequestQueries.update,
                 ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
                 RunQueries.page(matching: RunFilter(), after: nil).query,
@@ -36,14 +40,19 @@ struct TenantQueryTests {
     }
 
     /// Whoever presents a secret is found by it alone: that is how the workspace becomes known.
-    private static let searchesBySecret = [AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql]
+    private static let searchesBySecret = [
+        AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql, MemberQueries.invitationByDigest.sql,
+    ]
+
+    /// Whether a person belongs to any workspace at all.
+    private static let ofAllWorkspaces = [MemberQueries.forgetUserWithoutWorkspace.sql]
 
     private static let tenantTables = [
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",
         "service_requests", "service_request_events", "savings_rate_changes", "automation_metrics",
         "automation_durations", "automation_hours", "workspace_metrics", "workspace_durations", "workspace_totals",
         "workspace_recent_durations",
-        "jobs",
+        "jobs", "invitations", "logos",
     ]
 
     @Test("no method of the store runs a statement over tenants' rows without naming one", arguments: Backend.allCases)
@@ -55,7 +64,7 @@ struct TenantQueryTests {
         for table in Self.tenantTables {
             #expect(statements.contains { $0.contains(table) }, "\(table) was not used")
         }
-        for statement in statements where !Self.searchesBySecret.contains(statement) {
+        for statement in statements where !(Self.searchesBySecret + Self.ofAllWorkspaces).contains(statement) {
             let touched = Self.tenantTables.filter { statement.contains($0) }
             #expect(touched.isEmpty || statement.contains(":workspace"), "\(statement)")
         }
@@ -154,5 +163,31 @@ struct TenantQueryTests {
         _ = try await store.keys(in: workspace)
         try await store.deleteKey(key.id, in: workspace)
         _ = try await store.hasUsers()
+        try await useMembers(of: ledger, user)
+        let logo = Logo(
+            facts: LogoFacts(digest: [1].sha256, format: .png, size: PixelSize(width: 1, height: 1)), bytes: [1])
+        for change in [LogoChange.replace(logo), .remove] {
+            try await store.change(workspace, accent: nil, logo: change)
+        }
+        _ = try await store.logo(of: workspace)
+    }
+
+    private func useMembers(of ledger: TestLedger, _ owner: User) async throws {
+        let (store, workspace) = (ledger.store, ledger.workspace)
+        let invitation = Invitation(.newSession(), at: noon)
+        for email in ["b@b.example", "c@b.example"] {
+            let draft = MemberDraft(email: email, name: "B", role: .viewer)
+            let member = try await store.invite(draft, by: Invitation(.newSession(), at: noon), to: workspace)
+            _ = try await store.change(member.user.id, to: .owner, in: workspace)
+            if email == "b@b.example" {
+                _ = try await store.inviteAgain(member.user.id, by: invitation, to: workspace)
+                _ = try await store.acceptInvitation(digest: invitation.digest, passwordHash: "h")
+            }
+            try await store.removeMember(member.user.id, from: workspace)
+        }
+        _ = try await store.members(of: workspace)
+        let session = SessionDigest(SecretToken.newSession().digest)
+        try await store.changePassword(of: owner.id, toHash: "h", keeping: session)
+        _ = try await store.change(owner.id, to: .owner, in: workspace)
     }
 }

@@ -151,4 +151,28 @@ struct IsolationTests {
         try await store.createSession(session, of: user.id, expiresAt: noon + .hours(1))
         #expect(try await store.principal(session: session)?.workspaceID == other)
     }
+
+    @Test("members belong to their workspace, and nobody else changes them", arguments: Backend.allCases)
+    func members(backend: Backend) async throws {
+        let (ledger, other) = try await makeLedger(backend)
+        let store = ledger.store
+        let draft = UserDraft(email: "a@b.example", name: "A", passwordHash: "h", role: .editor)
+        let user = try await store.createUser(draft, in: ledger.workspace)
+        let invited = try await store.invite(
+            MemberDraft(email: "b@b.example", name: "B", role: .viewer), by: Invitation(.newSession(), at: noon),
+            to: ledger.workspace)
+        let members = try await store.members(of: ledger.workspace)
+        #expect(try await store.members(of: other) == [])
+        for id in [user.id, invited.user.id] {
+            let change = await refusal { try await store.change(id, to: .owner, in: other) }
+            #expect(change == .notFound("member"))
+            let removal = await refusal { try await store.removeMember(id, from: other) }
+            #expect(removal == .notFound("member"))
+        }
+        let again = await refusal {
+            try await store.inviteAgain(invited.user.id, by: Invitation(.newSession(), at: noon), to: other)
+        }
+        #expect(again == .notFound("invitation"))
+        #expect(try await store.members(of: ledger.workspace) == members)
+    }
 }

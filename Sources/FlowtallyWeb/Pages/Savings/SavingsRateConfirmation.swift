@@ -1,0 +1,46 @@
+import FlowtallyCore
+
+/// Asks whether what days before today saved may change, with the figures before and after.
+struct SavingsRateConfirmation {
+    struct Row {
+        let label: String
+        let before: String
+        let after: String
+    }
+
+    let action: String
+    let csrf: String
+    let fields: [HiddenField]
+    let cancelHref: String
+    let sentence: String
+    let rows: [Row]
+
+    init(
+        _ effect: SavingsEffect, of submission: SavingsRateSubmission, action: String, cancelHref: String,
+        csrf: String, format: DisplayFormat
+    ) {
+        self.action = action
+        self.csrf = csrf
+        fields = submission.repeatedFields
+        self.cancelHref = cancelHref
+        let runs = "\(format.count(effect.runs)) \(effect.runs == 1 ? "run" : "runs")"
+        let days = "\(format.count(effect.days)) \(effect.days == 1 ? "day" : "days")"
+        sentence =
+            "It counts from \(format.date(effect.from)) on, so what \(runs) of \(days) before today saved changes:"
+        let (before, after) = (effect.before, effect.after)
+        rows = [
+            Row(
+                label: "Time saved", before: format.durationText(seconds: Double(before.seconds)),
+                after: format.durationText(seconds: Double(after.seconds))),
+            Row(
+                label: "Gross savings", before: format.amount(minor: before.grossMinor),
+                after: format.amount(minor: after.grossMinor)),
+            Row(
+                label: "Cost", before: format.amount(minor: before.costMinor),
+                after: format.amount(minor: after.costMinor)),
+            Row(
+                label: "Net savings", before: format.amount(minor: before.netMinor),
+                after: format.amount(minor: after.netMinor)),
+        ]
+    }
+}
