@@ -65,6 +65,11 @@ enum AccessMatrix {
         GET /dashboard/overview/metrics
         GET /dashboard/overview/chart
         GET /dashboard/overview/service-requests
+        GET /dashboard/workflows
+        GET /dashboard/workflows/{id}
+        GET /dashboard/workflows/{id}/chart
+        GET /dashboard/service-requests
+        GET /dashboard/service-requests/{id}
         GET /api/runs
         GET /api/runs/{id}
         GET /api/dashboard/metrics
@@ -89,6 +94,12 @@ enum AccessMatrix {
         .edit: """
         DELETE /api/runs/{id}
         PATCH /api/workflows/{id}
+        DELETE /api/workflows/{id}
+        POST /dashboard/workflows
+        POST /dashboard/workflows/{id}
+        GET /dashboard/service-requests/new
+        POST /dashboard/service-requests/new
+        POST /dashboard/service-requests/{id}
         POST /api/workflows/{id}/savings-rates
         PATCH /api/savings-rates/{id}
         DELETE /api/savings-rates/{id}
@@ -96,7 +107,6 @@ enum AccessMatrix {
         PATCH /api/service-requests/{id}
         """,
         .administer: """
-        DELETE /api/workflows/{id}
         PATCH /api/workspace
         POST /api/workspace/savings-rates
         GET /api/members

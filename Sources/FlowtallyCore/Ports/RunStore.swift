@@ -23,6 +23,11 @@ package protocol RunStore: Sendable {
     func runs(
         matching filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [Run]
+
+    /// The newest runs of a workflow that failed and started at `since` or later, newest first.
+    func failures(
+        of workflow: WorkflowID, since: Instant, limit: Int, in workspace: WorkspaceID
+    ) async throws -> [RunFailure]
 }
 
 /// One change of a run.

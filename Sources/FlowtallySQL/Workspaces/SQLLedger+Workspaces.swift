@@ -93,11 +93,8 @@ extension SQLLedger {
         _ id: WorkflowID, _ change: WorkflowChange, in workspace: WorkspaceID
     ) async throws -> Workflow {
         try await write(in: workspace) { connection in
-            guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
-                throw LedgerError.notFound("workflow")
-            }
-            let changed = try WorkflowRow.workflow(row).applying(change)
-            try connection.execute(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
+            let changed = try WorkflowRow.find(id, connection).applying(change)
+            try WorkflowRow.update(changed, connection)
             return changed
         }
     }

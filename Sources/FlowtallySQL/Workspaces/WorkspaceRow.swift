@@ -37,6 +37,18 @@ enum WorkflowRow {
             lastFailureAt: try row.optionalInstant("last_failure_at"))
     }
 
+    /// Throws `LedgerError.notFound`.
+    static func find(_ id: WorkflowID, _ connection: TenantConnection) throws -> Workflow {
+        guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
+            throw LedgerError.notFound("workflow")
+        }
+        return try workflow(row)
+    }
+
+    static func update(_ workflow: Workflow, _ connection: TenantConnection) throws {
+        try connection.execute(WorkflowQueries.update, changeArguments(workflow))
+    }
+
     /// The columns that may change.
     static func changeArguments(_ workflow: Workflow) -> [String: SQLValue] {
         [

@@ -54,10 +54,11 @@ struct DashboardRoutes {
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         _ = try QueryReader(request, known: [])
         let latest = try await ledger.serviceRequests(
-            with: [], after: nil, limit: Self.latestCount, in: context.workspaceID)
+            matching: ServiceRequestFilter(), after: nil, limit: Self.latestCount, in: context.workspaceID)
         let json: JSONValue = [
             "serviceRequests": .array(latest.map(\.json)),
-            "total": .integer(try await ledger.countServiceRequests(in: context.workspaceID)),
+            "total": .integer(
+                try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: context.workspaceID)),
         ]
         return Self.answer(to: request, tag: json.text, body: json)
     }

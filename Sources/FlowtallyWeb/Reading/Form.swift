@@ -72,6 +72,11 @@ extension Principal {
         return session.csrfToken
     }
 
+    /// The same, but nil for whoever may not use the form.
+    func formToken(for permission: Permission) -> String? {
+        permissions.contains(permission) ? csrfToken : nil
+    }
+
     /// Nil for programs.
     var user: User? {
         guard case .person(let user, _) = kind else { return nil }

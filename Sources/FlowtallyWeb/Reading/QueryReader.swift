@@ -53,13 +53,22 @@ struct QueryReader {
     }
 
     /// Throws `Problem.Kind.malformed` for anything but `true` and `false`, which it is where it is left out.
-    func bool(_ name: String) throws -> Bool {
+    func bool(_ name: String) throws -> Bool { try flag(name) ?? false }
+
+    /// The same, but nil where it is left out.
+    func flag(_ name: String) throws -> Bool? {
         switch text(name) {
-        case nil, "false": false
+        case nil: nil
+        case "false": false
         case "true": true
         case let other?:
             throw Problem(.malformed, "\(name) must be true or false, not \(other).", valid: ["true", "false"])
         }
+    }
+
+    /// All parameters with a value but some, as links carry them on.
+    func parameters(except names: Set<String>) -> [(String, String?)] {
+        values.filter { !names.contains($0.name) && !$0.value.isEmpty }.map { ($0.name, $0.value) }
     }
 
     func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {

@@ -15,8 +15,9 @@ struct WorkflowRoutes {
         router.permitted(CanRead.self)
             .get(Route.workflows.path, use: list)
             .get(Route.workflow.path, use: show)
-        router.permitted(CanEdit.self).patch(Route.workflow.path, use: change)
-        router.permitted(CanAdminister.self).delete(Route.workflow.path, use: delete)
+        router.permitted(CanEdit.self)
+            .patch(Route.workflow.path, use: change)
+            .delete(Route.workflow.path, use: delete)
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
@@ -24,9 +25,11 @@ struct WorkflowRoutes {
         guard let workspace = try await ledger.workspace(context.workspaceID) else {
             throw LedgerError.notFound("workspace")
         }
-        let listing = try WorkflowListing(query, today: workspace.calendar.day(of: clock.now()))
-        let figures = try await ledger.workflowFigures(in: listing.days, of: workspace.id)
-        return Response(json: listing.page(of: figures))
+        let now = clock.now()
+        let today = workspace.calendar.day(of: now)
+        let listing = try WorkflowListing(query, today: today)
+        let figures = try await ledger.workflowFigures(in: listing.days, today: today, of: workspace.id)
+        return Response(json: listing.json(listing.page(of: figures, asOf: now, workspace.calendar)))
     }
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
@@ -46,7 +49,7 @@ struct WorkflowRoutes {
         return Response(json: .object(workflow.jsonMembers))
     }
 
-    private func delete(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
+    private func delete(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
         try await ledger.deleteWorkflow(WorkflowID(try context.parameters.require("id")), in: context.workspaceID)
         return Response(status: .noContent)
     }

@@ -26,11 +26,14 @@ struct TenantQueryTests {
                 MemberQueries.anyOwnerBut, MemberQueries.changeRole, MemberQueries.remove, MemberQueries.addInvitation,
                 MemberQueries.replaceInvitation, MemberQueries.changeInvitedRole, MemberQueries.removeInvitation,
                 BrandingQueries.setAccent, BrandingQueries.setLogo, BrandingQueries.removeLogo, BrandingQueries.logo,
-                ServiceRequestQueries.byID,
-                ServiceRequestQueries.count, ServiceRequestQueries.insert, ServiceRequestQueries.update,
+                ServiceRequestQueries.byID, ServiceRequestQueries.insert, ServiceRequestQueries.update,
                 ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
                 RunQueries.page(matching: RunFilter(), after: nil).query,
-                ServiceRequestQueries.page(with: [], after: nil).query,
+                ServiceRequestQueries.page(matching: ServiceRequestFilter(), after: nil).query,
+                ServiceRequestQueries.count(matching: ServiceRequestFilter()).query,
+                RunQueries.failures, SavingsRateQueries.changesOfWorkflow, SavingsRateQueries.firstDayOfWorkflow,
+                WorkflowFigureReader.ratesInForce, WorkflowFactReader.sums, WorkflowFactReader.durations,
+                WorkflowFactReader.rateInForce,
             ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
         for query in queries {
             #expect(query.sql.contains(":workspace"), "\(query.name)")
@@ -82,7 +85,7 @@ struct TenantQueryTests {
         let rate = SavingsRateDraft(
             validFrom: day("2026-01-01"), terms: SavingsTerms(manualSeconds: 60, hourlyRateMinor: 100))
         let added = try await store.addSavingsRate(rate, to: run.workflowID, in: workspace)
-        try await useSavingsRates(of: ledger, added.id)
+        try await useSavingsRates(of: ledger, added)
         _ = try await store.change(
             workspace,
             WorkspaceChange(
@@ -91,6 +94,10 @@ struct TenantQueryTests {
         _ = try await store.change(run.workflowID, WorkflowChange(name: "B"), in: workspace)
         _ = try await ledger.dashboardFacts()
         let days = DayRange(day("2026-05-01"), day("2026-05-21"))
+        _ = try await store.workflowFacts(of: run.workflowID, at: noon, in: workspace)
+        _ = try await store.failures(of: run.workflowID, since: noon, limit: 1, in: workspace)
+        _ = try await store.change(
+            run.workflowID, WorkflowChange(), rate: rate, by: "A", recalculates: true, in: workspace)
         for workflow in [run.workflowID, nil] {
             _ = try await store.chartFacts(days: days, workflow: workflow, in: workspace)
         }
@@ -99,8 +106,11 @@ struct TenantQueryTests {
         let change = ServiceRequestChange(status: .reviewed)
         _ = try await store.change(request.id, change, by: "A", in: workspace)
         let position = PagePosition(time: noon, id: request.id.text)
-        _ = try await store.serviceRequests(with: [.reviewed], after: position, limit: 1, in: workspace)
-        _ = try await store.countServiceRequests(in: workspace)
+        _ = try await store.serviceRequests(
+            matching: ServiceRequestFilter(
+                statuses: [.reviewed], meetingOutcomes: [.held], meetingFrom: noon, meetingBefore: noon),
+            after: position, limit: 1, in: workspace)
+        _ = try await store.countServiceRequests(matching: ServiceRequestFilter(), in: workspace)
         _ = try await store.history(of: request.id, in: workspace)
         try await useAccounts(of: ledger)
         try await useAggregates(of: ledger)
@@ -108,14 +118,17 @@ struct TenantQueryTests {
         try await store.deleteWorkflow(run.workflowID, in: workspace)
     }
 
-    private func useSavingsRates(of ledger: TestLedger, _ rate: SavingsRateID) async throws {
+    private func useSavingsRates(of ledger: TestLedger, _ added: SavingsRate) async throws {
         let (store, workspace) = (ledger.store, ledger.workspace)
+        let rate = added.id
         let correction = SavingsRateEdit.correct(rate, SavingsRateCorrection(hourlyRateMinor: 200))
         _ = try await store.preview(correction, in: workspace)
         _ = try await store.edit(correction, by: "A", recalculates: true, in: workspace)
         _ = try await store.edit(.remove(rate), by: "A", recalculates: true, in: workspace)
         _ = try await store.savingsRates(of: nil, in: workspace)
-        _ = try await store.savingsRateChanges(after: nil, limit: 1, in: workspace)
+        for workflow in [added.workflowID, nil] {
+            _ = try await store.savingsRateChanges(of: workflow, after: nil, limit: 1, in: workspace)
+        }
     }
 
     private func useAggregates(of ledger: TestLedger) async throws {
@@ -132,7 +145,7 @@ struct TenantQueryTests {
         try await store.forgetTouch(of: today, in: workspace)
         try await store.setRecentDays(DayRange(today, today), in: workspace)
         _ = try await ledger.dashboardFacts()
-        _ = try await store.workflowFigures(in: DayRange(today, today), of: workspace)
+        _ = try await store.workflowFigures(in: DayRange(today, today), today: today, of: workspace)
         _ = try await store.stepTimeZoneChange(in: workspace)
         _ = try await store.letRunsGo(before: day("2026-05-01"), in: workspace)
         let job = Job.recountTouchedDays

@@ -120,8 +120,9 @@ struct IsolationTests {
         let store = ledger.store
         let request = try await store.create(ServiceRequestDraft(title: "T"), by: "A", in: ledger.workspace)
         #expect(try await store.serviceRequest(request.id, in: other) == nil)
-        #expect(try await store.serviceRequests(with: [], after: nil, limit: 10, in: other) == [])
-        #expect(try await store.countServiceRequests(in: other) == 0)
+        #expect(
+            try await store.serviceRequests(matching: ServiceRequestFilter(), after: nil, limit: 10, in: other) == [])
+        #expect(try await store.countServiceRequests(matching: ServiceRequestFilter(), in: other) == 0)
         let history = await refusal { try await store.history(of: request.id, in: other) }
         #expect(history == LedgerError.notFound("service request"))
         let change = await refusal {

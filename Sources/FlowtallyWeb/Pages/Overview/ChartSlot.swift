@@ -45,9 +45,9 @@ struct ChartSlot {
     let clearHref: String?
     let updatedAt: String
 
-    init(failure: SlotFailure, request: ChartRequest) {
+    init(failure: SlotFailure, request: ChartRequest, on page: ChartPage = .overview) {
         self.failure = failure
-        ranges = Self.ranges(request)
+        ranges = Self.ranges(request, page)
         workflowFilter = nil
         (ariaSummary, note, averageLabel, dataJSON, emptyMessage, updatedAt) = ("", "", "", "{}", "", "")
         rows = []
@@ -55,18 +55,21 @@ struct ChartSlot {
         clearHref = nil
     }
 
-    init(_ dashboard: DashboardChart, now: Instant) {
+    init(_ dashboard: DashboardChart, now: Instant, on page: ChartPage = .overview) {
         let chart = dashboard.chart
         let request = chart.request
         let format = DisplayFormat(dashboard.workspace)
         let writer = ChartWriter(chart: chart, format: format)
         let workflow = dashboard.workflows.first { $0.id == request.workflowID }
         failure = nil
-        ranges = Self.ranges(request)
-        workflowFilter = WorkflowFilter(
-            options: dashboard.workflows.map {
-                .init(id: $0.id.text, name: $0.name, isSelected: $0.id == request.workflowID)
-            }, rangeKey: request.range.rawValue)
+        ranges = Self.ranges(request, page)
+        workflowFilter =
+            page != .overview
+            ? nil
+            : WorkflowFilter(
+                options: dashboard.workflows.map {
+                    .init(id: $0.id.text, name: $0.name, isSelected: $0.id == request.workflowID)
+                }, rangeKey: request.range.rawValue)
         ariaSummary = writer.summary
         note = writer.note
         averageLabel = writer.averageLabel
@@ -76,16 +79,30 @@ struct ChartSlot {
         emptyMessage =
             workflow.map { "\($0.name) has no runs in these \(request.range.days) days." }
             ?? "No runs in these \(request.range.days) days."
-        clearHref = workflow == nil ? nil : Route.overview.link(query: [("range", request.range.rawValue)])
+        clearHref =
+            workflow == nil || page != .overview ? nil : Route.overview.link(query: [("range", request.range.rawValue)])
         updatedAt = format.time(now)
     }
 
-    private static func ranges(_ request: ChartRequest) -> [RangeLink] {
+    private static func ranges(_ request: ChartRequest, _ page: ChartPage) -> [RangeLink] {
         ChartRange.allCases.map { range in
-            let query = [("range", range.rawValue), ("workflowId", request.workflowID?.text)]
-            return RangeLink(
-                key: range.rawValue, label: range.rawValue, href: Route.overview.link(query: query),
+            RangeLink(
+                key: range.rawValue, label: range.rawValue, href: page.link(range, of: request),
                 isCurrent: range == request.range)
+        }
+    }
+}
+
+/// The page that a chart stands on; that of a workflow shows no other.
+enum ChartPage: Equatable {
+    case overview
+    case workflow(WorkflowID)
+
+    fileprivate func link(_ range: ChartRange, of request: ChartRequest) -> String {
+        switch self {
+        case .overview:
+            Route.overview.link(query: [("range", range.rawValue), ("workflowId", request.workflowID?.text)])
+        case .workflow(let id): Route.workflowPage.link(id.text, query: [("range", range.rawValue)])
         }
     }
 }

@@ -107,8 +107,10 @@ struct OverviewPages {
     private func latestRequests(_ context: Permitted<CanRead>) async throws -> ServiceRequestsSlot {
         ServiceRequestsSlot(
             try await ledger.serviceRequests(
-                with: [], after: nil, limit: DashboardRoutes.latestCount, in: context.workspaceID),
-            total: try await ledger.countServiceRequests(in: context.workspaceID),
+                matching: ServiceRequestFilter(), after: nil, limit: DashboardRoutes.latestCount,
+                in: context.workspaceID),
+            total: try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: context.workspaceID),
+            canFile: context.principal.formToken(for: .edit) != nil,
             format: DisplayFormat(try await dashboard.workspace(context.workspaceID)), now: clock.now())
     }
 }

@@ -15,13 +15,14 @@ struct SavingsRateConfirmation {
     let sentence: String
     let rows: [Row]
 
+    /// - Parameter fields: what sends the same once more, with the consent.
     init(
-        _ effect: SavingsEffect, of submission: SavingsRateSubmission, action: String, cancelHref: String,
-        csrf: String, format: DisplayFormat
+        _ effect: SavingsEffect, repeating fields: [HiddenField], action: String, cancelHref: String, csrf: String,
+        format: DisplayFormat
     ) {
         self.action = action
         self.csrf = csrf
-        fields = submission.repeatedFields
+        self.fields = fields
         self.cancelHref = cancelHref
         let runs = "\(format.count(effect.runs)) \(effect.runs == 1 ? "run" : "runs")"
         let days = "\(format.count(effect.days)) \(effect.days == 1 ? "day" : "days")"

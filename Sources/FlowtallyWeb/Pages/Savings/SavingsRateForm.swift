@@ -47,14 +47,7 @@ struct SavingsRateSubmission {
 
     /// The fields that send the same once more, with the consent.
     var repeatedFields: [HiddenField] {
-        [
-            HiddenField(name: "validFrom", value: input.validFrom),
-            HiddenField(name: "manualMinutes", value: input.manualMinutes),
-            HiddenField(name: "hourlyRate", value: input.hourlyRate),
-            HiddenField(name: "costPerRun", value: input.costPerRun),
-            HiddenField(name: "do", value: isRemoval ? "remove" : "save"),
-            HiddenField(name: "recalculate", value: "yes"),
-        ]
+        input.repeatedFields + [HiddenField(name: "do", value: isRemoval ? "remove" : "save"), .recalculate]
     }
 
     /// Adds a rate to a workflow or, for nil, to the defaults.
@@ -97,4 +90,7 @@ struct SavingsRateSubmission {
 struct HiddenField {
     let name: String
     let value: String
+
+    /// The consent to change the past.
+    static let recalculate = HiddenField(name: "recalculate", value: "yes")
 }

@@ -13,39 +13,45 @@ struct SavingsRateHistory {
     static let pageLength = 10
 
     let rows: [Row]
+    /// Whether rows of several owners stand here.
+    let namesOwners: Bool
     let isEmpty: Bool
     let newestHref: String?
     let olderHref: String?
 
-    /// Reads a page of the history, after a position.
+    /// Reads a page of the history of one workflow's rates or, for nil, of all rates, after a position.
+    ///
+    /// - Parameter link: the address of the page that begins at a cursor.
     static func read(
-        after position: PagePosition?, of workspace: Workspace, in ledger: any Ledger, now: Instant
+        workflow: Workflow? = nil, after position: PagePosition?, of workspace: Workspace, in ledger: any Ledger,
+        now: Instant, link: (_ cursor: String?) -> String
     ) async throws -> SavingsRateHistory {
-        let changes = try await ledger.savingsRateChanges(after: position, limit: pageLength + 1, in: workspace.id)
-        let names = try await ledger.workflows(in: workspace.id).map { ($0.id, $0.name) }
+        let changes = try await ledger.savingsRateChanges(
+            of: workflow?.id, after: position, limit: pageLength + 1, in: workspace.id)
+        let workflows = workflow == nil ? try await ledger.workflows(in: workspace.id) : []
+        let next =
+            changes.count > pageLength
+            ? changes.dropLast().last.map { PagePosition(time: $0.at, id: $0.id.text).cursor } : nil
         return SavingsRateHistory(
-            changes, isFirstPage: position == nil, workflowNames: Dictionary(names, uniquingKeysWith: { $1 }),
-            format: DisplayFormat(workspace), now: now)
+            changes.prefix(pageLength), namesOwners: workflow == nil,
+            names: Dictionary(workflows.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 }),
+            newestHref: position == nil ? nil : link(nil), olderHref: next.map(link), DisplayFormat(workspace), now)
     }
 
     private init(
-        _ changes: [SavingsRateChange], isFirstPage: Bool, workflowNames: [WorkflowID: String], format: DisplayFormat,
-        now: Instant
+        _ changes: some Collection<SavingsRateChange>, namesOwners: Bool, names: [WorkflowID: String],
+        newestHref: String?, olderHref: String?, _ format: DisplayFormat, _ now: Instant
     ) {
-        let page = changes.prefix(Self.pageLength)
-        rows = page.map { change in
+        rows = changes.map { change in
             Row(
                 when: format.relative(change.at, to: now), author: change.author, what: Self.what(change, format),
-                of: change.workflowID.map { workflowNames[$0] ?? "A deleted workflow" } ?? "Default",
+                of: change.workflowID.map { names[$0] ?? "A deleted workflow" } ?? "Default",
                 effect: Self.effect(change.effect, format))
         }
+        self.namesOwners = namesOwners
         isEmpty = changes.isEmpty
-        newestHref = isFirstPage ? nil : Route.settings.link() + "#history"
-        olderHref =
-            changes.count > Self.pageLength
-            ? page.last.map {
-                Route.settings.link(query: [("changes", PagePosition(time: $0.at, id: $0.id.text).cursor)]) + "#history"
-            } : nil
+        self.newestHref = newestHref
+        self.olderHref = olderHref
     }
 
     private static func what(_ change: SavingsRateChange, _ format: DisplayFormat) -> String {

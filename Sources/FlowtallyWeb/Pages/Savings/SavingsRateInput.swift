@@ -14,8 +14,9 @@ struct SavingsRateInput {
         costPerRun = form["costPerRun"]
     }
 
-    init(_ rate: SavingsRate, in currency: Currency) {
-        validFrom = rate.validFrom.description
+    /// A rate as it is, or the same terms from another day on.
+    init(_ rate: SavingsRate, from day: LocalDay? = nil, in currency: Currency) {
+        validFrom = (day ?? rate.validFrom).description
         manualMinutes = Self.minutes(rate.terms.manualSeconds)
         hourlyRate = TypedDecimal.text(rate.terms.hourlyRateMinor, digits: currency.minorUnitDigits)
         costPerRun = TypedDecimal.text(rate.terms.costPerRunMinor, digits: currency.minorUnitDigits)
@@ -61,6 +62,14 @@ struct SavingsRateInput {
             FormField(
                 "costPerRun", "Cost per run (\(currency.code))", value: costPerRun, inputMode: "decimal", errors: errors
             ),
+        ]
+    }
+
+    /// The fields that send the same once more.
+    var repeatedFields: [HiddenField] {
+        [
+            HiddenField(name: "validFrom", value: validFrom), HiddenField(name: "manualMinutes", value: manualMinutes),
+            HiddenField(name: "hourlyRate", value: hourlyRate), HiddenField(name: "costPerRun", value: costPerRun),
         ]
     }
 

@@ -92,7 +92,8 @@ struct WorkspacePages {
             return try await answer(page, context)
         case .confirmationNeeded(let effect):
             let confirmation = SavingsRateConfirmation(
-                effect, of: submission, action: WorkspacePage.rateAction(rate), cancelHref: Route.settings.link(),
+                effect, repeating: submission.repeatedFields, action: WorkspacePage.rateAction(rate),
+                cancelHref: Route.settings.link(),
                 csrf: context.principal.csrfToken ?? "", format: DisplayFormat(workspace))
             let layout = PageLayout(
                 title: "Change the past?", session: .init(context.principal, workspace: workspace, current: nil))
@@ -105,7 +106,9 @@ struct WorkspacePages {
         let workspace = input.workspace
         let page = WorkspacePage(
             input, rates: try await ledger.savingsRates(of: nil, in: workspace.id),
-            history: try await .read(after: input.changesAfter, of: workspace, in: ledger, now: clock.now()),
+            history: try await .read(after: input.changesAfter, of: workspace, in: ledger, now: clock.now()) {
+                Route.settings.link(query: [("changes", $0)]) + "#history"
+            },
             csrf: context.principal.csrfToken ?? "", today: workspace.calendar.day(of: clock.now()))
         let layout = PageLayout(
             title: "Workspace", session: .init(context.principal, workspace: workspace, current: nil))
