@@ -71,8 +71,8 @@ def test_the_list_is_filtered_by_status_and_meeting(requests):
     page = requests()
     everything = total(page)
     assert page.locator(ROWS).count() == everything
-    page.locator("fieldset").filter(has_text="Status").get_by_text("Completed").click()
-    page.locator("fieldset").filter(has_text="Meeting").get_by_text("Held").last.click()
+    page.get_by_role("group", name="Status").get_by_label("Completed").check()
+    page.get_by_role("group", name="Meeting").get_by_label("Held").check()
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("status=COMPLETED&meeting=held"))
     assert 0 < total(page) < everything

@@ -80,8 +80,8 @@ def test_the_heads_sort(workflows):
 def test_the_filters_live_in_the_address(workflows):
     page = workflows()
     everything = total(page)
-    page.get_by_text("No rate", exact=True).click()
-    page.get_by_label("State").select_option("Active")
+    page.get_by_role("checkbox", name="No rate").check()
+    page.get_by_label("State", exact=True).select_option("Active")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("rate=none"))
     assert 0 < total(page) < everything

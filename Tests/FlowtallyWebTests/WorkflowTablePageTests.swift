@@ -78,6 +78,7 @@ struct WorkflowTablePageTests {
         arguments: [
             ("active=false", ["Alarm"]), ("kind=scheduled", ["Board pack"]), ("rate=none", ["Board pack", "Labels"]),
             ("silent=true", ["Board pack"]), ("q=LAB", ["Labels"]),
+            ("q=board+pack", ["Board pack"]), ("q=board%20pack", ["Board pack"]), ("q=board%2Bpack", []),
             ("createdFrom=2026-11-01&createdTo=2026-11-11", ["Alarm", "Labels"]),
             ("active=true&kind=direct&rate=&q=", ["Invoices", "Labels"]),
             ("sort=runs&order=desc&limit=2", ["Invoices", "Alarm"]),

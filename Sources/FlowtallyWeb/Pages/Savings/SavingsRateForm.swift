@@ -66,9 +66,7 @@ struct SavingsRateSubmission {
         if isRemoval { return try await edit(.remove(id), of: workspace, by: author, in: ledger) }
         let (draft, errors) = input.draft(in: workspace.currency)
         guard let draft else { return .refused(errors) }
-        let correction = SavingsRateCorrection(
-            validFrom: draft.validFrom, manualSeconds: draft.terms.manualSeconds,
-            hourlyRateMinor: draft.terms.hourlyRateMinor, costPerRunMinor: draft.terms.costPerRunMinor)
+        let correction = SavingsRateCorrection(draft.terms, validFrom: draft.validFrom)
         return try await edit(.correct(id, correction), of: workspace, by: author, in: ledger)
     }
 

@@ -51,17 +51,19 @@ struct SavingsRateInput {
         return (errors.isEmpty ? SavingsRateDraft(validFrom: day, terms: terms) : nil, errors)
     }
 
-    func fields(in currency: Currency, errors: [FormError]) -> [FormField] {
-        [
-            FormField("validFrom", "Valid from", value: validFrom, type: "date", errors: errors),
+    func fields(in currency: Currency, isRequired: Bool = true, errors: [FormError]) -> [FormField] {
+        func field(
+            _ name: String, _ label: String, _ value: String, type: String = "text", hint: String? = nil
+        ) -> FormField {
             FormField(
-                "manualMinutes", "Minutes saved per run", value: manualMinutes, inputMode: "decimal",
-                hint: "What the work took by hand.", errors: errors),
-            FormField(
-                "hourlyRate", "Hourly rate (\(currency.code))", value: hourlyRate, inputMode: "decimal", errors: errors),
-            FormField(
-                "costPerRun", "Cost per run (\(currency.code))", value: costPerRun, inputMode: "decimal", errors: errors
-            ),
+                name, label, value: value, type: type, inputMode: type == "text" ? "decimal" : nil,
+                isRequired: isRequired, hint: hint, errors: errors)
+        }
+        return [
+            field("validFrom", "Valid from", validFrom, type: "date"),
+            field("manualMinutes", "Minutes saved per run", manualMinutes, hint: "What the work took by hand."),
+            field("hourlyRate", "Hourly rate (\(currency.code))", hourlyRate),
+            field("costPerRun", "Cost per run (\(currency.code))", costPerRun),
         ]
     }
 

@@ -47,5 +47,5 @@ struct WorkflowRowForm {
 
 extension WorkflowFigures {
     /// The rate in force, where it is the workflow's own.
-    fileprivate var ownRate: SavingsRate? { rate?.workflowID == nil ? nil : rate }
+    var ownRate: SavingsRate? { rate?.workflowID == nil ? nil : rate }
 }
