@@ -108,7 +108,7 @@ let package = Package(
                 nioCore, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ], exclude: ["Snapshots"]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyAppTests",

@@ -114,6 +114,17 @@ struct TestServer: Sendable {
         return secret.text
     }
 
+    /// Signs somebody new in: the headers that show it.
+    func signIn(as role: MemberRole) async throws -> HTTPFields {
+        let draft = UserDraft(
+            email: "\(role.rawValue)@example.com", name: "Ada \(role.rawValue)", passwordHash: "plain:x", role: role)
+        let user = try await ledger.createUser(draft, in: workspace)
+        let secret = SecretToken.newSession()
+        try await ledger.createSession(
+            SessionDigest(secret.digest), of: user.id, expiresAt: clock.now() + .days(1))
+        return [.cookie: "flowtally_session=\(secret.text)"]
+    }
+
     /// A second workspace with an admin key.
     func otherWorkspace() async throws -> (id: WorkspaceID, key: String) {
         let id = WorkspaceID.new(at: Self.now)

@@ -22,6 +22,8 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     ServiceRoutes(dependencies).register(router)
     SignInPages(dependencies).register(router)
     OverviewPages(dependencies).register(router)
+    FirstStepsPages(dependencies).register(router)
+    ChartPages(dependencies).register(router)
     RunRoutes(dependencies).register(router)
     SourceRoutes(dependencies).register(router)
     DashboardRoutes(dependencies).register(router)
