@@ -7,7 +7,7 @@ BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast chaos bench bench-pages format lint screenshots package packages packages-test release venv
+.PHONY: help run demo test test-fast chaos bench bench-chart bench-pages format lint screenshots package packages packages-lint packages-test release venv
 
 help: ## List what there is to do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -20,13 +20,15 @@ demo: packages release ## Start a server on a throw-away ledger with 13 months o
 
 test: packages-test venv ## Install what the tests need and run all of them (HISTORIES=200 random ones).
 	Scripts/lint
+	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 	swift build --quiet --product flowtally
 	swift build --quiet --product tracking-client
 	swift build --quiet --product invoice-program
 	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
-test-fast: packages ## Run the Swift tests alone.
+test-fast: packages-lint ## Run the Swift tests and those of the browser's modules.
+	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 
 chaos: packages-test venv ## Let networks, servers and clients fail under 20,000 runs, and compare the ledger with the clients' logs.
@@ -46,10 +48,13 @@ bench-pages: packages-test venv release ## Measure pages in a slowed browser bes
 format: ## Format the Swift sources.
 	swift format -i -r Package.swift Sources Tests Benchmarks Examples
 
-lint: ## Check the format of the Swift sources.
+lint: packages-lint ## Check the format of the Swift sources and the types of the browser's modules.
 	Scripts/lint
 
-screenshots: packages-test venv release ## Make the pictures of the documentation.
+bench-chart: packages-test venv ## Draw the chart with many points, and print how long drawings and frames take.
+	@$(PYTHON) Benchmarks/chart
+
+screenshots: packages-test venv release ## Take pictures of every page and state, and those of the documentation.
 	FLOWTALLY_BINARY=$(BINARY) Scripts/screenshots
 
 package: packages release ## Pack the program and its files into dist/.
@@ -60,8 +65,11 @@ package: packages release ## Pack the program and its files into dist/.
 packages:
 	@Scripts/install-packages libsqlite3-dev libargon2-dev zlib1g-dev libjs-chart.js pkg-config
 
-packages-test: packages
-	@Scripts/install-packages chromium curl jq nodejs python3-venv
+packages-lint: packages
+	@Scripts/install-packages nodejs node-typescript
+
+packages-test: packages-lint
+	@Scripts/install-packages chromium curl jq python3-venv
 
 release:
 	@Scripts/build-release

@@ -77,7 +77,7 @@ let package = Package(
             name: "FlowtallyWeb",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "CZlib", hummingbird, httpTypes, logging, metrics, nioCore,
-                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Resources")]),
 

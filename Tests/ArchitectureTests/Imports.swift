@@ -15,8 +15,7 @@ enum Imports {
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [
             "FlowtallyCore", "FlowtallySources", "CZlib", "Foundation", "Hummingbird", "HTTPTypes", "Logging",
-            "Metrics",
-            "Mustache", "NIOCore", "Synchronization",
+            "Metrics", "Mustache", "NIOCore", "Synchronization", "Yams",
         ],
         "FlowtallyTracking": libc.union([
             "AsyncHTTPClient", "CoreMetrics", "DequeModule", "Foundation", "Logging", "NIOCore", "NIOHTTP1",

@@ -142,15 +142,42 @@ struct TestServer: Sendable {
         return secret.text
     }
 
-    /// Signs somebody new in: the headers that show it.
+    /// The cookie of somebody new who has this role.
     func signIn(as role: MemberRole) async throws -> HTTPFields {
-        let draft = UserDraft(
-            email: "\(role.rawValue)@example.com", name: "Ada \(role.rawValue)", passwordHash: "plain:x", role: role)
-        let user = try await ledger.createUser(draft, in: workspace)
+        let person = try await newPerson(role)
+        return person.headers
+    }
+
+    /// Somebody who is signed in, with the token that their forms carry.
+    func newPerson(_ role: MemberRole, name: String? = nil) async throws -> Person {
+        let name = name ?? "Vera \(role.rawValue.capitalized)"
+        let user = try await ledger.createUser(
+            UserDraft(
+                email: "\(name.lowercased().replacing(" ", with: "."))@example.com", name: name,
+                passwordHash: "plain:correct horse battery", role: role), in: workspace)
         let secret = SecretToken.newSession()
-        try await ledger.createSession(
-            SessionDigest(secret.digest), of: user.id, expiresAt: clock.now() + .days(1))
-        return [.cookie: "flowtally_session=\(secret.text)"]
+        let session = SessionDigest(secret.digest)
+        try await ledger.createSession(session, of: user.id, expiresAt: clock.now() + .days(1))
+        return Person(
+            user: user, headers: [.cookie: "flowtally_session=\(secret.text)"], csrfToken: session.csrfToken)
+    }
+
+    /// Opens a page as somebody.
+    func open(_ path: String, as person: Person) async throws -> Answer {
+        var headers = person.headers
+        headers[.accept] = "text/html"
+        return try await send(.get, path, headers: headers, anonymous: true)
+    }
+
+    /// Sends a form as somebody, with the right token.
+    func submit(_ path: String, _ fields: KeyValuePairs<String, String>, as person: Person) async throws -> Answer {
+        var headers = person.headers
+        headers[.accept] = "text/html"
+        let pairs = [("csrf", person.csrfToken)] + fields.map { ($0.key, $0.value) }
+        let body = pairs.map { "\($0.0)=\($0.1.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")" }
+        return try await send(
+            .post, path, body: body.joined(separator: "&"), type: "application/x-www-form-urlencoded", headers: headers,
+            anonymous: true)
     }
 
     /// A second workspace with an admin key.
@@ -165,6 +192,13 @@ struct TestServer: Sendable {
         _ = try await ledger.createKey(name: "foreign", scopes: [.admin], digest: secret.digest, in: id)
         return (id, secret.text)
     }
+}
+
+/// Somebody who is signed in.
+struct Person: Sendable {
+    let user: User
+    let headers: HTTPFields
+    let csrfToken: String
 }
 
 /// What came back.

@@ -45,4 +45,13 @@ package enum MemberRole: String, Sendable, CaseIterable {
         case .viewer: [.read]
         }
     }
+
+    /// The role with the fewest rights that has a permission.
+    package static func needed(for permission: Permission) -> MemberRole {
+        switch permission {
+        case .read: .viewer
+        case .recordRuns, .edit: .editor
+        case .administer: .owner
+        }
+    }
 }

@@ -15,7 +15,7 @@ package struct SecretToken: Sendable {
     /// A new key for programs: `ft_` and 43 characters of base64url.
     package static func newAPIKey() -> SecretToken { SecretToken("ft_" + randomText()) }
 
-    /// A new session or first-run secret.
+    /// A new secret of a session, the first run or an invitation.
     package static func newSession() -> SecretToken { SecretToken(randomText()) }
 
     /// SHA-256 of the text, in hexadecimal.
@@ -45,20 +45,7 @@ package struct SessionDigest: Sendable, Hashable {
 
 extension String {
     /// SHA-256 of the UTF-8 text, in lower-case hexadecimal.
-    package var sha256: String {
-        let digest = SHA256.hash(data: Array(utf8))
-        return String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { buffer in
-            for (place, byte) in digest.enumerated() {
-                buffer[2 * place] = Self.hexadecimalDigit(byte >> 4)
-                buffer[2 * place + 1] = Self.hexadecimalDigit(byte & 0xF)
-            }
-            return 2 * SHA256.byteCount
-        }
-    }
-
-    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
+    package var sha256: String { Array(utf8).sha256 }
 
     /// Compares without telling by the time it takes how much is equal.
     package func equalsInConstantTime(_ other: String) -> Bool {
@@ -66,5 +53,14 @@ extension String {
         let right = Array(other.utf8)
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension [UInt8] {
+    /// SHA-256 in lower-case hexadecimal.
+    package var sha256: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let hexadecimal = SHA256.hash(data: self).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
+        return String(decoding: hexadecimal, as: UTF8.self)
     }
 }

@@ -25,12 +25,10 @@ package struct DashboardMetrics: Sendable {
         runsTrend = .ofAmounts(
             current: Double(facts.runsThisMonth), previous: Double(facts.runsPreviousMonthToDate),
             earlierRuns: facts.runsPreviousMonthToDate, against: monthToDate, ledger: facts.ledger)
-        executionTimeTrend = .ofAmounts(
-            current: facts.last30Days.meanSeconds, previous: earlier.meanSeconds, earlierRuns: earlier.timedRuns,
-            against: windows.earlier30Days, ledger: facts.ledger)
-        successTrend = .ofRates(
-            current: facts.last30Days.counts.successPercent, previous: earlier.counts.successPercent,
-            earlierRuns: earlier.counts.judged, against: windows.earlier30Days, ledger: facts.ledger)
+        executionTimeTrend = facts.last30Days.executionTimeTrend(
+            against: earlier, of: windows.earlier30Days, ledger: facts.ledger)
+        successTrend = facts.last30Days.successTrend(
+            against: earlier, of: windows.earlier30Days, ledger: facts.ledger)
         failureTrend = .ofRates(
             current: facts.last30Days.counts.failurePercent, previous: earlier.counts.failurePercent,
             earlierRuns: earlier.counts.judged, against: windows.earlier30Days, ledger: facts.ledger)

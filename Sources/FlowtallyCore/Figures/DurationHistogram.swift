@@ -19,6 +19,10 @@ package struct DurationHistogram: Sendable, Equatable {
         add(1, inBucket: Self.bucket(of: duration.count))
     }
 
+    package static func += (left: inout DurationHistogram, right: DurationHistogram) {
+        for (least, runs) in right.runsByBucket { left.add(runs, inBucket: least) }
+    }
+
     /// The least duration of the bucket that a duration falls into. Durations are not negative.
     package static func bucket(of duration: Int64) -> Int64 {
         (duration >> shift(of: duration)) << shift(of: duration)

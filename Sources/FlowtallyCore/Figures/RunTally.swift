@@ -34,3 +34,23 @@ package struct RunTally: Sendable, Equatable {
         left.savings += right.savings
     }
 }
+
+// MARK: - Compared with an earlier period
+
+extension RunTally {
+    /// Of the mean.
+    package func executionTimeTrend(
+        against earlier: RunTally, of period: DayPeriod, ledger: LedgerStart
+    ) -> Change {
+        .ofAmounts(
+            current: meanSeconds, previous: earlier.meanSeconds, earlierRuns: earlier.timedRuns, against: period,
+            ledger: ledger)
+    }
+
+    /// Of the success rate.
+    package func successTrend(against earlier: RunTally, of period: DayPeriod, ledger: LedgerStart) -> Change {
+        .ofRates(
+            current: counts.successPercent, previous: earlier.counts.successPercent,
+            earlierRuns: earlier.counts.judged, against: period, ledger: ledger)
+    }
+}

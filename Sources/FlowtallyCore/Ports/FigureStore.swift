@@ -15,7 +15,18 @@ package protocol FigureStore: Sendable {
     ) async throws -> (workspace: Workspace, facts: ChartFacts)
 
     /// What the runs of each workflow come to in a span of days, for all workflows, read in one snapshot.
-    func workflowFigures(in days: DayRange, of workspace: WorkspaceID) async throws -> [WorkflowFigures]
+    ///
+    /// - Parameter today: the day whose rates in force are given.
+    func workflowFigures(
+        in days: DayRange, today: LocalDay, of workspace: WorkspaceID
+    ) async throws -> [WorkflowFigures]
+
+    /// Everything that the cards of one workflow rest on at a moment, with the workspace, read in one snapshot.
+    ///
+    /// Throws `LedgerError.notFound` for an unknown workflow.
+    func workflowFacts(
+        of workflow: WorkflowID, at now: Instant, in workspace: WorkspaceID
+    ) async throws -> (workspace: Workspace, facts: WorkflowFacts)
 }
 
 /// The counts behind a chart, read in one snapshot.

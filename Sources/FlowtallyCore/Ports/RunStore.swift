@@ -37,6 +37,11 @@ package protocol RunStore: Sendable {
         of filter: RunFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> RunPage
 
+    /// The newest runs of a workflow that failed and started at `since` or later, newest first.
+    func failures(
+        of workflow: WorkflowID, since: Instant, limit: Int, in workspace: WorkspaceID
+    ) async throws -> [RunFailure]
+
     /// How many runs a filter lets through: exact and from the aggregates where only workflow, role, statuses and days narrow, and
     /// otherwise counted up to a bound.
     func count(of filter: RunFilter, in workspace: WorkspaceID) async throws -> RunCount

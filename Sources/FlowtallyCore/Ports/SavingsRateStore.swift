@@ -16,11 +16,21 @@ package protocol SavingsRateStore: Sendable {
         _ edit: SavingsRateEdit, by author: String, recalculates: Bool, in workspace: WorkspaceID
     ) async throws -> SavingsRate
 
+    /// Changes a workflow and, with a draft, its own rate from the draft's day on: both or neither. Returns the workflow as it is now.
+    ///
+    /// A rate that the workflow has from that very day is corrected. Nothing is noted where these terms are in force already.
+    /// Throws `LedgerError`: `recalculationNeeded` where it would change what days before today saved, by its rate or by its role,
+    /// and may not; `notFound` (workflow).
+    func change(
+        _ workflow: WorkflowID, _ change: WorkflowChange, rate: SavingsRateDraft?, by author: String,
+        recalculates: Bool, in workspace: WorkspaceID
+    ) async throws -> Workflow
+
     /// What an edit would change of the days before today. Changes nothing; throws as `edit` does.
     func preview(_ edit: SavingsRateEdit, in workspace: WorkspaceID) async throws -> SavingsEffect
 
-    /// Newest first, after `position` (exclusive).
+    /// Of one workflow's own rates or, for nil, of all rates; newest first, after `position` (exclusive).
     func savingsRateChanges(
-        after position: PagePosition?, limit: Int, in workspace: WorkspaceID
+        of workflow: WorkflowID?, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [SavingsRateChange]
 }

@@ -12,10 +12,10 @@ package protocol ServiceRequestStore: Sendable {
 
     /// By last change, newest first, after `position` (exclusive).
     func serviceRequests(
-        with statuses: Set<ServiceRequestStatus>, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
+        matching filter: ServiceRequestFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [ServiceRequest]
 
-    func countServiceRequests(in workspace: WorkspaceID) async throws -> Int64
+    func countServiceRequests(matching filter: ServiceRequestFilter, in workspace: WorkspaceID) async throws -> Int64
 
     /// Oldest first. Throws `LedgerError.notFound`.
     func history(of id: ServiceRequestID, in workspace: WorkspaceID) async throws -> [ServiceRequestEvent]

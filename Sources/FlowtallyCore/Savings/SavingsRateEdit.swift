@@ -22,6 +22,13 @@ package struct SavingsRateCorrection: Sendable, Equatable {
         self.hourlyRateMinor = hourlyRateMinor
         self.costPerRunMinor = costPerRunMinor
     }
+
+    /// All of the terms anew.
+    package init(_ terms: SavingsTerms, validFrom: LocalDay? = nil) {
+        self.init(
+            validFrom: validFrom, manualSeconds: terms.manualSeconds, hourlyRateMinor: terms.hourlyRateMinor,
+            costPerRunMinor: terms.costPerRunMinor)
+    }
 }
 
 extension SavingsRate {

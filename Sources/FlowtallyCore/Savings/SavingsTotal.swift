@@ -50,6 +50,15 @@ package struct SavingsTotal: Sendable, Equatable {
         costMinor = Int64(clamping: sum.costMinor)
     }
 
+    /// Adds up totals as they are, each rounded already.
+    package init(addingUp totals: [SavingsTotal]) {
+        self.init(
+            totals.reduce(into: SavingsSum()) {
+                $0 += SavingsSum(
+                    seconds: Int128($1.seconds), grossMinor: Int128($1.grossMinor), costMinor: Int128($1.costMinor))
+            })
+    }
+
     /// The totals of parts whose money adds up to that of the whole: each is rounded down, and what is then missing goes, a minor
     /// unit each, to those that lost most (the largest remainders; of equal ones the earlier).
     package static func ofParts(_ sums: [SavingsSum]) -> [SavingsTotal] {

@@ -44,6 +44,27 @@ package enum MeetingOutcome: String, Sendable, CaseIterable {
     case cancelled = "CANCELLED"
 }
 
+/// Which service requests to list; a nil or empty part does not narrow.
+package struct ServiceRequestFilter: Sendable, Equatable {
+    package var statuses: Set<ServiceRequestStatus>
+    /// Only those whose meeting came to one of these; `pending` is one that is still to come or was not told about.
+    package var meetingOutcomes: Set<MeetingOutcome>
+    /// Only those whose meeting is dated at this instant or later.
+    package var meetingFrom: Instant?
+    /// Only those whose meeting is dated before this instant.
+    package var meetingBefore: Instant?
+
+    package init(
+        statuses: Set<ServiceRequestStatus> = [], meetingOutcomes: Set<MeetingOutcome> = [],
+        meetingFrom: Instant? = nil, meetingBefore: Instant? = nil
+    ) {
+        self.statuses = statuses
+        self.meetingOutcomes = meetingOutcomes
+        self.meetingFrom = meetingFrom
+        self.meetingBefore = meetingBefore
+    }
+}
+
 /// What a person files.
 package struct ServiceRequestDraft: Sendable, Equatable {
     package var title: String

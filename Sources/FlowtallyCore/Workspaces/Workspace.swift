@@ -9,10 +9,11 @@ package struct Workspace: Sendable, Equatable {
     package let runsKeptFrom: LocalDay?
     /// While runs are being moved to their days in a new zone: how far that is.
     package let timeZoneChange: JobProgress?
+    package let branding: Branding
 
     package init(
         id: WorkspaceID, name: String, calendar: LocalCalendar, currency: Currency, createdAt: Instant,
-        runsKeptFrom: LocalDay? = nil, timeZoneChange: JobProgress? = nil
+        runsKeptFrom: LocalDay? = nil, timeZoneChange: JobProgress? = nil, branding: Branding = Branding()
     ) {
         self.id = id
         self.name = name
@@ -21,6 +22,7 @@ package struct Workspace: Sendable, Equatable {
         self.createdAt = createdAt
         self.runsKeptFrom = runsKeptFrom
         self.timeZoneChange = timeZoneChange
+        self.branding = branding
     }
 }
 

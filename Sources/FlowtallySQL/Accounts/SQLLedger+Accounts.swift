@@ -25,22 +25,27 @@ extension SQLLedger: AccountStore {
         }
     }
 
-    private static func add(
-        _ draft: UserDraft, at now: Instant, _ connection: any SQLConnection, _ tenant: TenantConnection
+    /// - Parameter id: of somebody who was invited.
+    static func add(
+        _ draft: UserDraft, id: UserID? = nil, at now: Instant, _ connection: any SQLConnection,
+        _ tenant: TenantConnection
     ) throws -> User {
-        let email = draft.email.lowercased()
-        guard try connection.rows(AccountQueries.userByEmail, ["email": .text(email)]).isEmpty else {
-            throw LedgerError.conflict(FieldProblem("/email", "somebody with the address \(email) exists already"))
-        }
-        let user = User(id: .new(at: now), email: email, name: draft.name)
+        let user = User(id: id ?? .new(at: now), email: draft.email.lowercased(), name: draft.name)
+        try refuseTaken(user.email, connection)
         try connection.execute(
             AccountQueries.addUser,
             [
-                "id": .id(user.id), "email": .text(email), "name": .text(user.name),
+                "id": .id(user.id), "email": .text(user.email), "name": .text(user.name),
                 "password_hash": .text(draft.passwordHash), "created_at": .instant(now),
             ])
         try tenant.execute(AccountQueries.addMember, ["user_id": .id(user.id), "role": .text(draft.role.rawValue)])
         return user
+    }
+
+    static func refuseTaken(_ email: String, _ connection: any SQLConnection) throws {
+        guard try connection.rows(AccountQueries.userByEmail, ["email": .text(email)]).isEmpty else {
+            throw LedgerError.conflict(FieldProblem("/email", "somebody with the address \(email) exists already"))
+        }
     }
 
     package func credentials(email: String) async throws -> (user: User, passwordHash: String)? {
@@ -52,7 +57,7 @@ extension SQLLedger: AccountStore {
         }
     }
 
-    private static func user(_ row: SQLRow) throws -> User {
+    static func user(_ row: SQLRow) throws -> User {
         User(id: try row.id("id"), email: try row.text("email"), name: try row.text("name"))
     }
 }

@@ -30,7 +30,20 @@ extension SQLLedger: FigureStore {
         }
     }
 
-    package func workflowFigures(in days: DayRange, of workspace: WorkspaceID) async throws -> [WorkflowFigures] {
-        try await read(in: workspace) { try WorkflowFigureReader(connection: $0).figures(in: days) }
+    package func workflowFigures(
+        in days: DayRange, today: LocalDay, of workspace: WorkspaceID
+    ) async throws -> [WorkflowFigures] {
+        try await read(in: workspace) { try WorkflowFigureReader(connection: $0).figures(in: days, today: today) }
+    }
+
+    package func workflowFacts(
+        of workflow: WorkflowID, at now: Instant, in workspace: WorkspaceID
+    ) async throws -> (workspace: Workspace, facts: WorkflowFacts) {
+        try await read(in: workspace) { connection in
+            let workspace = try WorkspaceRow.own(connection)
+            let windows = DashboardWindows(now: now, calendar: workspace.calendar)
+            let reader = WorkflowFactReader(connection: connection, workflow: workflow)
+            return (workspace, try reader.facts(windows, workspace.calendar))
+        }
     }
 }

@@ -4,7 +4,7 @@ import FlowtallyCore
 struct WorkflowFigureReader {
     let connection: TenantConnection
 
-    func figures(in days: DayRange) throws -> [WorkflowFigures] {
+    func figures(in days: DayRange, today: LocalDay) throws -> [WorkflowFigures] {
         let arguments: [String: SQLValue] = ["first": .day(days.first), "last": .day(days.last)]
         let tallies = try Dictionary(
             uniqueKeysWithValues: connection.rows(Self.sums, arguments).map {
@@ -16,11 +16,15 @@ struct WorkflowFigureReader {
                 .add(try row.integer("runs"), inBucket: try row.integer("bucket_ms"))
         }
         let workflows = try connection.rows(WorkflowQueries.all).map(WorkflowRow.workflow)
+        let rates = try Dictionary(
+            uniqueKeysWithValues: connection.rows(Self.ratesInForce, ["day": .day(today)]).map {
+                (try $0.id("rated_id", of: Workflow.self), try SavingsRate($0))
+            })
         let savings = SavingsTotal.ofParts(workflows.map { tallies[$0.id]?.savings ?? SavingsSum() })
         return zip(workflows, savings).map { workflow, savings in
             WorkflowFigures(
                 workflow: workflow, tally: tallies[workflow.id] ?? RunTally(),
-                durations: durations[workflow.id] ?? DurationHistogram(), savings: savings)
+                durations: durations[workflow.id] ?? DurationHistogram(), savings: savings, rate: rates[workflow.id])
         }
     }
 
@@ -39,5 +43,14 @@ struct WorkflowFigureReader {
         SELECT workflow_id, bucket_ms, SUM(runs) AS runs FROM automation_durations
         WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
         GROUP BY workflow_id, bucket_ms
+        """)
+
+    static let ratesInForce = TenantQuery(
+        "the rate in force for each workflow",
+        """
+        SELECT w.id AS rated_id, s.* FROM workflows w
+        JOIN savings_rates s ON s.workspace_id = w.workspace_id
+            AND s.id = \(SavingsRateInForce.id(workspace: ":workspace", workflow: "w.id", day: ":day"))
+        WHERE w.workspace_id = :workspace
         """)
 }

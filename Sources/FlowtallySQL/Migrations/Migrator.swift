@@ -47,5 +47,7 @@ struct Migration: Sendable {
     let name: String
     let sql: @Sendable (SQLDialect) -> String
 
-    static let all = [accounts, runs, serviceRequests, savingsHistory, aggregates, jobs, schedules, runLists]
+    static let all = [
+        accounts, runs, serviceRequests, savingsHistory, aggregates, jobs, schedules, runLists, membersAndBranding,
+    ]
 }

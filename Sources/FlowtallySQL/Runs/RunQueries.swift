@@ -36,4 +36,13 @@ enum RunQueries {
 
     static let delete = TenantQuery(
         "delete a run", "DELETE FROM workflow_runs WHERE workspace_id = :workspace AND id = :id")
+
+    static let failures = TenantQuery(
+        "the newest failures of a workflow",
+        """
+        SELECT id, started_at, substr(error, 1, :length) AS error FROM workflow_runs
+        WHERE workspace_id = :workspace AND workflow_id = :workflow AND status = 'FAILED' AND started_at >= :since
+        ORDER BY started_at DESC
+        LIMIT :limit
+        """)
 }

@@ -103,4 +103,21 @@ extension SQLLedger: RunStore {
     package func count(of filter: RunFilter, in workspace: WorkspaceID) async throws -> RunCount {
         try await read(in: workspace) { try RunLister(connection: $0, filter: filter).count() }
     }
+
+    package func failures(
+        of workflow: WorkflowID, since: Instant, limit: Int, in workspace: WorkspaceID
+    ) async throws -> [RunFailure] {
+        try await read(in: workspace) { connection in
+            try connection.rows(
+                RunQueries.failures,
+                [
+                    "workflow": .id(workflow), "since": .instant(since), "limit": .integer(limit),
+                    "length": .integer(RunFailure.errorLength),
+                ]
+            ).map {
+                RunFailure(
+                    run: try $0.id("id"), startedAt: try $0.instant("started_at"), error: try $0.optionalText("error"))
+            }
+        }
+    }
 }

@@ -20,6 +20,18 @@ extension SQLLedger: SavingsRateStore {
         }
     }
 
+    package func change(
+        _ workflow: WorkflowID, _ change: WorkflowChange, rate: SavingsRateDraft?, by author: String,
+        recalculates: Bool, in workspace: WorkspaceID
+    ) async throws -> Workflow {
+        let editor = SavingsRateEditor(author: author, now: clock.now())
+        return try await write(in: workspace) { connection in
+            let (changed, effect) = try editor.apply(change, rate, to: workflow, connection)
+            guard recalculates || !effect.changesThePast else { throw LedgerError.recalculationNeeded(effect) }
+            return changed
+        }
+    }
+
     package func preview(_ edit: SavingsRateEdit, in workspace: WorkspaceID) async throws -> SavingsEffect {
         struct Undone: Error { let effect: SavingsEffect }
         let editor = SavingsRateEditor(author: "", now: clock.now())
@@ -33,15 +45,13 @@ extension SQLLedger: SavingsRateStore {
     }
 
     package func savingsRateChanges(
-        after position: PagePosition?, limit: Int, in workspace: WorkspaceID
+        of workflow: WorkflowID?, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [SavingsRateChange] {
-        try await read(in: workspace) { connection in
-            try connection.rows(
-                SavingsRateQueries.changes,
-                [
-                    "before": .text(position?.id ?? "~"), "limit": .integer(limit),
-                ]
-            ).map(SavingsRateChange.init)
+        var arguments: [String: SQLValue] = ["before": .text(position?.id ?? "~"), "limit": .integer(limit)]
+        if let workflow { arguments["workflow"] = .id(workflow) }
+        let query = workflow == nil ? SavingsRateQueries.changes : SavingsRateQueries.changesOfWorkflow
+        return try await read(in: workspace) { [arguments] in
+            try $0.rows(query, arguments).map(SavingsRateChange.init)
         }
     }
 }

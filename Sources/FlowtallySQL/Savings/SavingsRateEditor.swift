@@ -32,6 +32,41 @@ struct SavingsRateEditor {
         return (rate, effect)
     }
 
+    /// Changes a workflow and sets its rate. Throws `LedgerError`: `notFound`.
+    func apply(
+        _ change: WorkflowChange, _ draft: SavingsRateDraft?, to id: WorkflowID, _ connection: TenantConnection
+    ) throws -> (workflow: Workflow, effect: SavingsEffect) {
+        let before = try WorkflowRow.find(id, connection)
+        let changed = before.applying(change, at: now)
+        let period = try pastDays(
+            from: changed.role == before.role ? draft?.validFrom : firstDay(of: id, connection), connection)
+        let savedBefore = try savings(of: id, in: period, connection)
+        try WorkflowRow.update(changed, connection)
+        try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refresh(id)
+        if let draft { try set(draft, for: id, connection) }
+        let savedAfter = try savings(of: id, in: period, connection)
+        let effect = SavingsEffect(
+            from: period.first, days: savedAfter.days, runs: savedAfter.runs, before: savedBefore.total,
+            after: savedAfter.total)
+        return (try WorkflowRow.find(id, connection), effect)
+    }
+
+    private func firstDay(of id: WorkflowID, _ connection: TenantConnection) throws -> LocalDay? {
+        try connection.onlyRow(SavingsRateQueries.firstDayOfWorkflow, ["workflow": .id(id)]).optionalDay("local_day")
+    }
+
+    /// Makes these the workflow's own terms from the draft's day on.
+    private func set(_ draft: SavingsRateDraft, for id: WorkflowID, _ connection: TenantConnection) throws {
+        let rates = try connection.rows(SavingsRateQueries.ofOwner, ["workflow_id": .id(id)]).map(SavingsRate.init)
+        let inForce = rates.first { $0.validFrom <= draft.validFrom }
+        guard inForce?.terms != draft.terms else { return }
+        if let inForce, inForce.validFrom == draft.validFrom {
+            _ = try apply(.correct(inForce.id, SavingsRateCorrection(draft.terms)), connection)
+        } else {
+            _ = try apply(.add(draft, to: id), connection)
+        }
+    }
+
     private func plan(
         _ edit: SavingsRateEdit, _ connection: TenantConnection
     ) throws -> (kind: SavingsRateChange.Kind, before: SavingsRate?, after: SavingsRate?) {
@@ -67,8 +102,10 @@ struct SavingsRateEditor {
         }
     }
 
-    private func pastDays(from day: LocalDay, _ connection: TenantConnection) throws -> DayRange {
-        DayRange(day, try WorkspaceRow.own(connection).calendar.day(of: now).adding(days: -1))
+    /// Until yesterday; without a day to start from, none.
+    private func pastDays(from day: LocalDay?, _ connection: TenantConnection) throws -> DayRange {
+        let today = try WorkspaceRow.own(connection).calendar.day(of: now)
+        return DayRange(day ?? today, today.adding(days: -1))
     }
 
     private func savings(

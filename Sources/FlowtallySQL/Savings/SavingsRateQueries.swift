@@ -66,4 +66,19 @@ enum SavingsRateQueries {
         SELECT * FROM savings_rate_changes WHERE workspace_id = :workspace AND id < :before
         ORDER BY id DESC LIMIT :limit
         """)
+
+    static let changesOfWorkflow = TenantQuery(
+        "changes of a workflow's rates",
+        """
+        SELECT * FROM savings_rate_changes
+        WHERE workspace_id = :workspace AND workflow_id = :workflow AND id < :before
+        ORDER BY id DESC LIMIT :limit
+        """)
+
+    static let firstDayOfWorkflow = TenantQuery(
+        "the first day of a workflow",
+        """
+        SELECT MIN(local_day) AS local_day FROM automation_metrics
+        WHERE workspace_id = :workspace AND workflow_id = :workflow AND runs > 0
+        """)
 }

@@ -41,10 +41,10 @@ extension SQLLedger: ServiceRequestStore {
     }
 
     package func serviceRequests(
-        with statuses: Set<ServiceRequestStatus>, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
+        matching filter: ServiceRequestFilter, after position: PagePosition?, limit: Int, in workspace: WorkspaceID
     ) async throws -> [ServiceRequest] {
         try await read(in: workspace) { connection in
-            let (query, arguments) = ServiceRequestQueries.page(with: statuses, after: position)
+            let (query, arguments) = ServiceRequestQueries.page(matching: filter, after: position)
             return
                 try connection
                 .rows(query, arguments.merging(["limit": .integer(limit)]) { $1 })
@@ -52,8 +52,11 @@ extension SQLLedger: ServiceRequestStore {
         }
     }
 
-    package func countServiceRequests(in workspace: WorkspaceID) async throws -> Int64 {
-        try await read(in: workspace) { try $0.onlyRow(ServiceRequestQueries.count).integer("requests") }
+    package func countServiceRequests(
+        matching filter: ServiceRequestFilter, in workspace: WorkspaceID
+    ) async throws -> Int64 {
+        let (query, arguments) = ServiceRequestQueries.count(matching: filter)
+        return try await read(in: workspace) { try $0.onlyRow(query, arguments).integer("requests") }
     }
 
     package func history(of id: ServiceRequestID, in workspace: WorkspaceID) async throws -> [ServiceRequestEvent] {

@@ -98,8 +98,8 @@ extension SQLLedger {
     ) async throws -> Workflow {
         let now = clock.now()
         return try await write(in: workspace) { connection in
-            let changed = try Self.workflow(id, connection).applying(change, at: now)
-            try connection.execute(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
+            let changed = try WorkflowRow.find(id, connection).applying(change, at: now)
+            try WorkflowRow.update(changed, connection)
             return try Self.refreshed(id, connection)
         }
     }
@@ -123,14 +123,7 @@ extension SQLLedger {
     /// A workflow whose schedule may have changed, with the run that it waits for now.
     private static func refreshed(_ id: WorkflowID, _ connection: TenantConnection) throws -> Workflow {
         try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refresh(id)
-        return try workflow(id, connection)
-    }
-
-    private static func workflow(_ id: WorkflowID, _ connection: TenantConnection) throws -> Workflow {
-        guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
-            throw LedgerError.notFound("workflow")
-        }
-        return try WorkflowRow.workflow(row)
+        return try WorkflowRow.find(id, connection)
     }
 
     package func deleteWorkflow(_ id: WorkflowID, in workspace: WorkspaceID) async throws {

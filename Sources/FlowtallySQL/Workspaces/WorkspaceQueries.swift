@@ -11,8 +11,11 @@ enum WorkspaceQueries {
     static let own = TenantQuery(
         "the workspace",
         """
-        SELECT w.*, j.done AS moved, j.total AS to_move
-        FROM workspaces w LEFT JOIN jobs j ON j.workspace_id = w.id AND j.name = 'change-time-zone'
+        SELECT w.*, j.done AS moved, j.total AS to_move, l.digest AS logo_digest, l.format AS logo_format,
+            l.width AS logo_width, l.height AS logo_height
+        FROM workspaces w
+        LEFT JOIN jobs j ON j.workspace_id = w.id AND j.name = 'change-time-zone'
+        LEFT JOIN logos l ON l.workspace_id = w.id
         WHERE w.id = :workspace
         """)
 

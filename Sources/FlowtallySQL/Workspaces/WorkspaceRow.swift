@@ -20,7 +20,8 @@ enum WorkspaceRow {
             id: try row.id("id"), name: try row.text("name"),
             calendar: try row.value("time_zone", LocalCalendar.init(timeZoneName:)),
             currency: try row.value("currency", Currency.init(code:)), createdAt: try row.instant("created_at"),
-            runsKeptFrom: try row.optionalDay("runs_kept_from"), timeZoneChange: try timeZoneChange(row))
+            runsKeptFrom: try row.optionalDay("runs_kept_from"), timeZoneChange: try timeZoneChange(row),
+            branding: try Branding(row))
     }
 }
 
@@ -43,6 +44,18 @@ enum WorkflowRow {
     private static func awaited(_ row: SQLRow) throws -> AwaitedRun? {
         guard let expectedAt = try row.optionalInstant("awaited_at") else { return nil }
         return AwaitedRun(expectedAt: expectedAt, lateAfter: try row.instant("late_after"))
+    }
+
+    /// Throws `LedgerError.notFound`.
+    static func find(_ id: WorkflowID, _ connection: TenantConnection) throws -> Workflow {
+        guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
+            throw LedgerError.notFound("workflow")
+        }
+        return try workflow(row)
+    }
+
+    static func update(_ workflow: Workflow, _ connection: TenantConnection) throws {
+        try connection.execute(WorkflowQueries.update, changeArguments(workflow))
     }
 
     /// The columns that may change.

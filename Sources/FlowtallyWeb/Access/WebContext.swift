@@ -37,12 +37,23 @@ struct Permitted<Proof: PermissionProof>: ChildRequestContext {
             throw Problem(.unauthenticated, "Send an API key: Authorization: Bearer ft_..., or sign in.")
         }
         guard principal.permissions.contains(Proof.permission) else {
-            let scope = KeyScope.needed(for: Proof.permission).rawValue
-            throw Problem(
-                .forbidden, "\(principal.name) may not do this; a key needs the scope \(scope).", valid: [scope])
+            throw Self.refusal(of: principal)
         }
         coreContext = context.coreContext
         self.principal = principal
+    }
+
+    private static func refusal(of principal: Principal) -> Problem {
+        guard principal.user == nil else {
+            let role = MemberRole.needed(for: Proof.permission).rawValue
+            return Problem(
+                .forbidden,
+                "\(principal.name) may not do this: it takes the role \(role), which an owner of the workspace can give.",
+                valid: [role])
+        }
+        let scope = KeyScope.needed(for: Proof.permission).rawValue
+        return Problem(
+            .forbidden, "\(principal.name) may not do this; a key needs the scope \(scope).", valid: [scope])
     }
 }
 

@@ -13,7 +13,6 @@ struct ServiceRoutes {
     }
 
     func register(_ router: Router<WebContext>) {
-        router.get(Route.home.path) { _, _ in Response.redirect(to: Route.overview.link()) }
         router.get(Route.health.path) { _, _ in Response(json: ["status": "ok"]) }
         router.get(Route.readiness.path) { _, _ in
             try await ledger.checkHealth()

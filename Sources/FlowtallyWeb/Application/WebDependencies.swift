@@ -13,9 +13,7 @@ package struct WebDependencies: Sendable {
     let templates: Templates
     let inFlight = InFlightRequests()
     let principals: PrincipalCache
-    let signInLimiter: SignInLimiter
-    /// The hash of a password that nobody has.
-    let unknownUserHash: String
+    let passwordCheck: PasswordCheck
 
     /// Throws where a template is damaged.
     package init(
@@ -31,8 +29,7 @@ package struct WebDependencies: Sendable {
         self.logger = logger
         principals = PrincipalCache(clock: clock)
         templates = try await Templates(reportsOneIn: settings.pageReportsOneIn)
-        signInLimiter = SignInLimiter(clock: clock)
-        unknownUserHash = try await passwordHasher.hash(SecretToken.newSession().text)
+        passwordCheck = try await PasswordCheck(ledger: ledger, hasher: passwordHasher, clock: clock)
     }
 }
 

@@ -54,25 +54,20 @@ struct DashboardRoutes {
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         _ = try QueryReader(request, known: [])
         let latest = try await ledger.serviceRequests(
-            with: [], after: nil, limit: Self.latestCount, in: context.workspaceID)
+            matching: ServiceRequestFilter(), after: nil, limit: Self.latestCount, in: context.workspaceID)
         let json: JSONValue = [
             "serviceRequests": .array(latest.map(\.json)),
-            "total": .integer(try await ledger.countServiceRequests(in: context.workspaceID)),
+            "total": .integer(
+                try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: context.workspaceID)),
         ]
         return Self.answer(to: request, tag: json.text, body: json)
     }
 
     static let latestCount = 5
 
-    /// The answer or, where the caller has it already, 304.
     private static func answer(to request: Request, tag: String, body: JSONValue) -> Response {
-        let tag = "W/\"\(tag.sha256.prefix(32))\""
-        let known = request.headers[.ifNoneMatch]?.split(separator: ",").map(\.trimmingSpaces) ?? []
-        var response =
-            known.contains { $0 == tag || $0 == "*" } && request.headers[.cacheControl] != "no-cache"
-            ? Response(status: .notModified) : Response(json: body)
-        response.headers[.eTag] = tag
+        var response = Response(json: body)
         response.headers[.cacheControl] = "private, max-age=0, stale-while-revalidate=300"
-        return response
+        return response.unlessKnown(to: request, content: tag)
     }
 }

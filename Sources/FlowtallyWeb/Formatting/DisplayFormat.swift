@@ -11,7 +11,7 @@ struct DisplayFormat {
     let calendar: LocalCalendar
     let currency: Currency
 
-    init(_ workspace: Workspace, locale: Locale = Locale(identifier: "en_GB")) {
+    init(_ workspace: Workspace, locale: Locale = .britishEnglish) {
         self.locale = locale
         calendar = workspace.calendar
         currency = workspace.currency
@@ -21,6 +21,11 @@ struct DisplayFormat {
         value.formatted(.number.locale(locale))
     }
 
+    /// A count with its noun, which takes an s: `1 run`, `5 runs`.
+    func count(_ value: Int64, _ noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+
     func decimal(_ value: Double, digits: Int = 1) -> String {
         value.formatted(.number.precision(.fractionLength(0...digits)).locale(locale))
             .replacing("-", with: Self.minus)
@@ -28,13 +33,23 @@ struct DisplayFormat {
 
     /// Large amounts without minor units.
     func money(minor: Int64) -> String {
-        let amount = Decimal(minor) / pow(10, currency.minorUnitDigits)
-        let digits = abs(amount) >= 100 ? 0 : currency.minorUnitDigits
-        return amount.formatted(
+        let isLarge = abs(major(minor)) >= 100
+        return money(minor, digits: isLarge ? 0 : currency.minorUnitDigits)
+    }
+
+    /// To the minor unit.
+    func amount(minor: Int64) -> String {
+        money(minor, digits: currency.minorUnitDigits)
+    }
+
+    private func money(_ minor: Int64, digits: Int) -> String {
+        major(minor).formatted(
             .currency(code: currency.code).precision(.fractionLength(digits)).rounded(rule: .toNearestOrEven)
                 .locale(locale)
         ).replacing("-", with: Self.minus)
     }
+
+    private func major(_ minor: Int64) -> Decimal { Decimal(minor) / pow(10, currency.minorUnitDigits) }
 
     /// A percentage to one digit that says 100 or 0 only where it is exactly that.
     func percent(_ value: Double) -> String {

@@ -3,12 +3,31 @@ import FlowtallyCore
 /// What stands around a page's body.
 struct PageLayout {
     struct Session {
+        /// Whose answers the browser keeps: a person in a workspace.
+        let owner: String
         let workspaceName: String
         let userName: String
         let userInitials: String
         let csrfToken: String
         let navigation: [Link]
-        let settingsHref: String
+        let accountHref: String
+        /// Nil for those who may not change settings.
+        let settingsHref: String?
+        let accentHref: String?
+        let logo: Image?
+    }
+
+    /// A picture with its size, so that nothing moves when it comes.
+    struct Image {
+        let src: String
+        let width: Int
+        let height: Int
+
+        init(_ logo: LogoFacts) {
+            src = Route.logo.link(logo.version)
+            width = logo.size.width
+            height = logo.size.height
+        }
     }
 
     struct Link {
@@ -30,11 +49,15 @@ struct PageLayout {
     var title: String
     var session: Session?
     var freshness: Freshness?
+    /// Modules that the page runs.
     var scripts: [String] = []
+    /// Modules that those load later, so that the browser fetches them at once.
+    var preloads: [String] = []
     var content = ""
     var reports: Reports?
     /// Of the style sheets and scripts.
     let version = Assets.version
+    let nonce = ScriptNonce.current
 }
 
 /// The parts of the site that the header leads to.
@@ -68,12 +91,22 @@ extension PageLayout.Session {
     /// Nil for programs, which have no session. No section is current on pages that the header does not lead to.
     init?(_ principal: Principal, workspace: Workspace, current: Section?) {
         guard case .person(let user, let session) = principal.kind else { return nil }
+        owner = "\(user.id.text).\(workspace.id.text)"
         workspaceName = workspace.name
         userName = user.name
         userInitials = user.name.split(separator: " ").compactMap { $0.first.map(String.init) }.prefix(2).joined()
             .uppercased()
         csrfToken = session.csrfToken
         navigation = Section.allCases.map { $0.link(isCurrent: $0 == current) }
-        settingsHref = Route.settings.link()
+        accountHref = Route.account.link()
+        settingsHref = principal.permissions.contains(.administer) ? Route.settings.link() : nil
+        accentHref = workspace.branding.accent?.sheetHref
+        logo = workspace.branding.logo.map { PageLayout.Image($0) }
+    }
+
+    /// For pages that anybody may see: nil where nobody is signed in.
+    static func ofVisitor(_ principal: Principal?, in ledger: any Ledger) async throws -> Self? {
+        guard let principal, let workspace = try await ledger.workspace(principal.workspaceID) else { return nil }
+        return Self(principal, workspace: workspace, current: nil)
     }
 }

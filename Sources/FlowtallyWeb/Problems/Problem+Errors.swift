@@ -79,7 +79,8 @@ extension Problem {
 
     private init(_ error: HTTPError) {
         switch error.status {
-        case .notFound: self.init(.notFound, "There is nothing at this address.")
+        case .notFound:
+            self.init(.notFound, "There is nothing at this address: it may be mistyped, or what it showed was removed.")
         case .methodNotAllowed: self.init(.methodNotAllowed, "This address does not take that method.")
         case .contentTooLarge: self.init(.tooLarge, "The body is larger than is taken here.")
         case .unsupportedMediaType: self.init(.unsupportedMediaType, error.body ?? "")

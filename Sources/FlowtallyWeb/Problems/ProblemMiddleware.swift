@@ -22,7 +22,7 @@ struct ProblemMiddleware: RouterMiddleware {
             guard !request.uri.path.hasPrefix("/api/"), request.headers[.accept]?.contains("text/html") == true else {
                 return problem.response(instance: request.uri.path)
             }
-            return try await pages.response(to: problem, request: request)
+            return try await pages.response(to: problem, request: request, requestID: context.id)
         }
     }
 }

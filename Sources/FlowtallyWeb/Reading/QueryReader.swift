@@ -1,16 +1,29 @@
 import FlowtallyCore
+import Foundation
 import Hummingbird
 
 /// Reads the parameters of a query, and refuses those that nobody asked for: a filter with a typo must not show everything.
 struct QueryReader {
-    private let values: [(name: String, value: String)]
+    private struct Parameter {
+        let name: String
+        let value: String
+        /// The value as a form sends what is typed: with `+` for spaces.
+        let typed: String
+
+        init(_ pair: Substring) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let raw = parts.count > 1 ? String(parts[1]) : ""
+            name = String(parts[0])
+            value = raw.removingPercentEncoding ?? raw
+            typed = raw.replacing("+", with: " ").removingPercentEncoding ?? raw
+        }
+    }
+
+    private let values: [Parameter]
 
     /// Throws `Problem.Kind.malformed` for an unknown parameter.
     init(_ request: Request, known: [String]) throws {
-        values = (request.uri.query ?? "").split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Form.decoded(parts[0]), parts.count > 1 ? Form.decoded(parts[1]) : "")
-        }
+        values = (request.uri.query ?? "").split(separator: "&").map(Parameter.init)
         if let unknown = values.first(where: { !known.contains($0.name) }) {
             throw Problem(
                 .malformed, "The parameter \(unknown.name) is not known; known are \(known.joined(separator: ", ")).",
@@ -23,9 +36,9 @@ struct QueryReader {
         values.last { $0.name == name && !$0.value.isEmpty }?.value
     }
 
-    /// Throws `Problem.Kind.malformed` for a longer text.
+    /// Text as people type it. Throws `Problem.Kind.malformed` for a longer one.
     func text(_ name: String, upTo length: Int) throws -> String? {
-        guard let text = text(name) else { return nil }
+        guard let text = values.last(where: { $0.name == name && !$0.typed.isEmpty })?.typed else { return nil }
         guard text.unicodeScalars.count <= length else {
             throw Problem(.malformed, "\(name) may have at most \(length) characters.")
         }
@@ -56,13 +69,22 @@ struct QueryReader {
     }
 
     /// Throws `Problem.Kind.malformed` for anything but `true` and `false`, which it is where it is left out.
-    func bool(_ name: String) throws -> Bool {
+    func bool(_ name: String) throws -> Bool { try flag(name) ?? false }
+
+    /// The same, but nil where it is left out.
+    func flag(_ name: String) throws -> Bool? {
         switch text(name) {
-        case nil, "false": false
+        case nil: nil
+        case "false": false
         case "true": true
         case let other?:
             throw Problem(.malformed, "\(name) must be true or false, not \(other).", valid: ["true", "false"])
         }
+    }
+
+    /// All parameters with a value but some, as links carry them on.
+    func parameters(except names: Set<String>) -> [(String, String?)] {
+        values.filter { !names.contains($0.name) && !$0.value.isEmpty }.map { ($0.name, $0.typed) }
     }
 
     func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {

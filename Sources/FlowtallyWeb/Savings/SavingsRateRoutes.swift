@@ -99,9 +99,10 @@ struct SavingsRateRoutes {
     }
 
     private func changes(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let query = try QueryReader(request, known: ["limit", "cursor"])
+        let query = try QueryReader(request, known: ["workflowId", "limit", "cursor"])
         let limit = try query.integer("limit", in: 1...200, default: 50)
         let changes = try await ledger.savingsRateChanges(
+            of: query.text("workflowId").map { WorkflowID($0) },
             after: try query.text("cursor").map { try PagePosition(cursor: $0) }, limit: limit + 1,
             in: context.workspaceID)
         let page = changes.prefix(limit)

@@ -20,16 +20,15 @@ struct ServiceRequestRoutes {
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let query = try QueryReader(request, known: ["status", "limit", "cursor"])
-        let limit = try query.integer("limit", in: 1...200, default: 50)
-        let requests = try await ledger.serviceRequests(
-            with: try query.setOf("status", ServiceRequestStatus.self),
-            after: try query.text("cursor").map { try PagePosition(cursor: $0) }, limit: limit + 1,
-            in: context.workspaceID)
-        let page = requests.prefix(limit)
-        let next =
-            requests.count > limit ? page.last.map { PagePosition(time: $0.updatedAt, id: $0.id.text).cursor } : nil
-        return Response(json: ["serviceRequests": .array(page.map(\.json)), "nextCursor": .optional(next)])
+        let query = try QueryReader(request, known: ServiceRequestListing.parameters)
+        let workspace = try await ledger.workspace(context.workspaceID)
+        let listing = try ServiceRequestListing(query, workspace?.calendar ?? .utc)
+        let (page, next) = try await listing.page(from: ledger, in: context.workspaceID)
+        let total = try await ledger.countServiceRequests(matching: listing.filter, in: context.workspaceID)
+        return Response(
+            json: [
+                "serviceRequests": .array(page.map(\.json)), "total": .integer(total), "nextCursor": .optional(next),
+            ])
     }
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {

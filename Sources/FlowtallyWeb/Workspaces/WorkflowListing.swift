@@ -1,16 +1,30 @@
 import FlowtallyCore
 
-/// One page of the workflows with what their runs come to in a span of days.
+/// A filtered and sorted list of workflows with what their runs come to in a span of days, cut into pages.
 struct WorkflowListing {
-    static let parameters = ["from", "to", "late", "sort", "order", "limit", "cursor"]
+    static let parameters = [
+        "from", "to", "active", "kind", "createdFrom", "createdTo", "rate", "silent", "late", "q", "sort", "order", "limit",
+        "cursor",
+    ]
 
     enum Order: String, CaseIterable { case asc, desc }
 
+    private enum RateFilter: String, CaseIterable { case none }
+
+    struct Page {
+        let rows: [WorkflowFigures]
+        /// How many workflows the filter lets through, on all pages.
+        let count: Int
+        /// What all of them add up to.
+        let total: WorkflowFiguresTotal
+        let previous: Int?
+        let next: Int?
+    }
+
     let days: DayRange
-    /// Whether only late workflows are wanted.
-    private let isLate: Bool
-    private let sorting: WorkflowSorting
-    private let order: Order
+    let filter: WorkflowFilter
+    let sorting: WorkflowSorting
+    let order: Order
     private let limit: Int
     /// How many workflows the pages before hold.
     private let start: Int
@@ -22,23 +36,31 @@ struct WorkflowListing {
         guard days.first <= days.last else {
             throw Problem(.malformed, "from (\(days.first)) must not be after to (\(days.last)).")
         }
-        isLate = try query.bool("late")
+        filter = WorkflowFilter(
+            isActive: try query.flag("active"), kind: try query.oneOf("kind", WorkflowKind.self),
+            created: (try query.day("createdFrom"), try query.day("createdTo")),
+            lacksRate: try query.oneOf("rate", RateFilter.self) != nil, isSilent: try query.bool("silent"),
+            isLate: try query.bool("late"), search: try query.text("q", upTo: 200))
         sorting = try query.oneOf("sort", WorkflowSorting.self) ?? .name
         order = try query.oneOf("order", Order.self) ?? .asc
         limit = try query.integer("limit", in: 1...200, default: 50)
         start = try query.integer("cursor", in: 0...1_000_000, default: 0)
     }
 
-    func page(of all: [WorkflowFigures], _ calendar: LocalCalendar, now: Instant) -> JSONValue {
-        let figures = isLate ? all.filter { $0.workflow.schedule(in: calendar)?.lateSince(at: now) != nil } : all
-        let page = sorting.sorted(figures, descending: order == .desc).dropFirst(start).prefix(limit)
-        let next = start + limit < figures.count ? String(start + limit) : nil
-        let savings = SavingsTotal(figures.reduce(into: SavingsSum()) { $0 += $1.tally.savings })
-        return [
+    func page(of figures: [WorkflowFigures], asOf now: Instant, _ calendar: LocalCalendar) -> Page {
+        let chosen = figures.filter { filter.lets($0, asOf: now, calendar) }
+        return Page(
+            rows: Array(sorting.sorted(chosen, descending: order == .desc).dropFirst(start).prefix(limit)),
+            count: chosen.count, total: WorkflowFiguresTotal(chosen),
+            previous: start > 0 ? max(0, start - limit) : nil,
+            next: start + limit < chosen.count ? start + limit : nil)
+    }
+
+    func json(_ page: Page, asOf now: Instant, _ calendar: LocalCalendar) -> JSONValue {
+        [
             "from": .string(days.first.description), "to": .string(days.last.description),
-            "workflows": .array(page.map { $0.json(calendar, now: now) }), "total": .integer(figures.count),
-            "savings": savings.json,
-            "nextCursor": .optional(next),
+            "workflows": .array(page.rows.map { $0.json(calendar, now: now) }), "total": .integer(page.count),
+            "savings": page.total.savings.json, "nextCursor": .optional(page.next.map(String.init)),
         ]
     }
 }

@@ -19,17 +19,19 @@ struct WorkflowRoutes {
             .get(Route.workflows.path, use: list)
             .get(Route.workflow.path, use: show)
         router.permitted(CanRecordRuns.self).put(Route.workflowDeclaration.path, use: declare)
-        router.permitted(CanEdit.self).patch(Route.workflow.path, use: change)
-        router.permitted(CanAdminister.self).delete(Route.workflow.path, use: delete)
+        router.permitted(CanEdit.self)
+            .patch(Route.workflow.path, use: change)
+            .delete(Route.workflow.path, use: delete)
     }
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let query = try QueryReader(request, known: WorkflowListing.parameters)
         let now = clock.now()
         let calendar = try await calendar(context.workspaceID)
-        let listing = try WorkflowListing(query, today: calendar.day(of: now))
-        let figures = try await ledger.workflowFigures(in: listing.days, of: context.workspaceID)
-        return Response(json: listing.page(of: figures, calendar, now: now))
+        let today = calendar.day(of: now)
+        let listing = try WorkflowListing(query, today: today)
+        let figures = try await ledger.workflowFigures(in: listing.days, today: today, of: context.workspaceID)
+        return Response(json: listing.json(listing.page(of: figures, asOf: now, calendar), asOf: now, calendar))
     }
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
@@ -72,7 +74,7 @@ struct WorkflowRoutes {
         return try await answer(workflow, in: context.workspaceID)
     }
 
-    private func delete(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
+    private func delete(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
         try await ledger.deleteWorkflow(WorkflowID(try context.parameters.require("id")), in: context.workspaceID)
         return Response(status: .noContent)
     }

@@ -12,7 +12,9 @@ struct QueryPlanTests {
         FigureQueries.outcomesOfWorkflowByDay, FigureQueries.wholeHours, FigureQueries.coverage,
         FigureQueries.workflows,
         FigureQueries.salesCalls,
-        WorkflowFigureReader.sums, WorkflowFigureReader.durations, SavingsRateQueries.savings,
+        WorkflowFigureReader.sums, WorkflowFigureReader.durations, WorkflowFigureReader.ratesInForce,
+        WorkflowFactReader.sums, WorkflowFactReader.durations, WorkflowFactReader.rateInForce,
+        SavingsRateQueries.firstDayOfWorkflow, SavingsRateQueries.savings,
         SavingsRateQueries.savingsOfWorkflow, WorkspaceQueries.own, WorkspaceQueries.ingest, WorkflowQueries.names,
     ]
 
@@ -71,6 +73,41 @@ struct QueryPlanTests {
             plan.contains(
                 "automation_metrics_by_workflow (workspace_id=? AND workflow_id=? AND local_day>? AND local_day<?)"),
             "\(plan)")
+    }
+
+    @Test("a workflow's sums and durations are found among those of all workflows")
+    func workflowFacts() async throws {
+        for query in [WorkflowFactReader.sums, SavingsRateQueries.firstDayOfWorkflow] {
+            let plan = try await plan(query)
+            #expect(plan.contains("automation_metrics_by_workflow (workspace_id=? AND workflow_id=?"), "\(plan)")
+        }
+        let durations = try await plan(WorkflowFactReader.durations)
+        #expect(
+            durations.contains(
+                "automation_durations USING PRIMARY KEY (workspace_id=? AND local_day=? AND workflow_id=?)"),
+            "\(durations)")
+    }
+
+    @Test("failures of a workflow come from an index, newest first")
+    func failures() async throws {
+        let plan = try await plan(RunQueries.failures)
+        #expect(
+            plan.contains("workflow_runs_failed (workspace_id=? AND workflow_id=? AND started_at>?)"), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
+    @Test("meetings of some days come from an index")
+    func meetings() async throws {
+        let filter = ServiceRequestFilter(meetingOutcomes: [.held], meetingFrom: noon, meetingBefore: noon)
+        for query in [
+            ServiceRequestQueries.count(matching: filter).query,
+            ServiceRequestQueries.page(matching: filter, after: nil).query,
+        ] {
+            let plan = try await plan(query)
+            #expect(
+                plan.contains("service_requests_by_meeting (workspace_id=? AND meeting_at>? AND meeting_at<?)"),
+                "\(plan)")
+        }
     }
 
     @Test("the last run and failure of a workflow come from an index", arguments: [WorkflowQueries.all.name])

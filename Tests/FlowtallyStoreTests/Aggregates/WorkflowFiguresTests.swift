@@ -17,7 +17,7 @@ struct WorkflowFiguresTests {
             terms: SavingsTerms(manualSeconds: 1800, hourlyRateMinor: 1001, costPerRunMinor: 2))
         _ = try await ledger.store.addSavingsRate(rate, to: nil, in: ledger.workspace)
         let figures = try await ledger.store.workflowFigures(
-            in: DayRange(day("2026-05-19"), day("2026-05-20")), of: ledger.workspace)
+            in: DayRange(day("2026-05-19"), day("2026-05-20")), today: day("2026-05-20"), of: ledger.workspace)
         let a = try #require(figures.first { $0.workflow.name == "a" })
         #expect(a.tally.counts == OutcomeCounts(completed: 2, failed: 1))
         #expect(a.tally.meanSeconds == 1)
@@ -40,7 +40,8 @@ struct WorkflowFiguresTests {
         try await history.write(to: ledger)
         let facts = try await ledger.dashboardFacts(at: history.now)
         let windows = DashboardWindows(now: history.now, calendar: history.calendar)
-        let figures = try await ledger.store.workflowFigures(in: windows.last30Days, of: ledger.workspace)
+        let figures = try await ledger.store.workflowFigures(
+            in: windows.last30Days, today: windows.today, of: ledger.workspace)
         #expect(figures.reduce(into: RunTally()) { $0 += $1.tally } == facts.last30Days)
     }
 }

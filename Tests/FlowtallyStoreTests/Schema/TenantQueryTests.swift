@@ -22,14 +22,21 @@ struct TenantQueryTests {
                 SavingsRateQueries.add, SavingsRateQueries.correct, SavingsRateQueries.remove,
                 SavingsRateQueries.savings, SavingsRateQueries.savingsOfWorkflow, SavingsRateQueries.noteChange,
                 SavingsRateQueries.changes, AccountQueries.addMember, AccountQueries.anyKey, AccountQueries.keys,
-                AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, ServiceRequestQueries.byID,
-                ServiceRequestQueries.count, ServiceRequestQueries.insert, ServiceRequestQueries.update,
+                AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, MemberQueries.all,
+                MemberQueries.anyOwnerBut, MemberQueries.changeRole, MemberQueries.remove, MemberQueries.addInvitation,
+                MemberQueries.replaceInvitation, MemberQueries.changeInvitedRole, MemberQueries.removeInvitation,
+                BrandingQueries.setAccent, BrandingQueries.setLogo, BrandingQueries.removeLogo, BrandingQueries.logo,
+                ServiceRequestQueries.byID, ServiceRequestQueries.insert, ServiceRequestQueries.update,
                 ServiceRequestQueries.addEvent, ServiceRequestQueries.history,
                 WorkflowQueries.newsLimits, FigureQueries.withoutNews, AwaitedRuns.update,
                 AwaitedRuns.restart,
                 RunListQueries.page(RunConditions(RunFilter())), RunListQueries.searchEnd(RunConditions(RunFilter())),
                 RunListQueries.count(RunConditions(RunFilter())), RunListQueries.sum(RunFilter())!.query,
-                ServiceRequestQueries.page(with: [], after: nil).query,
+                ServiceRequestQueries.page(matching: ServiceRequestFilter(), after: nil).query,
+                ServiceRequestQueries.count(matching: ServiceRequestFilter()).query,
+                RunQueries.failures, SavingsRateQueries.changesOfWorkflow, SavingsRateQueries.firstDayOfWorkflow,
+                WorkflowFigureReader.ratesInForce, WorkflowFactReader.sums, WorkflowFactReader.durations,
+                WorkflowFactReader.rateInForce,
             ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
         for query in queries {
             #expect(query.sql.contains(":workspace"), "\(query.name)")
@@ -39,14 +46,19 @@ struct TenantQueryTests {
     }
 
     /// Whoever presents a secret is found by it alone: that is how the workspace becomes known.
-    private static let searchesBySecret = [AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql]
+    private static let searchesBySecret = [
+        AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql, MemberQueries.invitationByDigest.sql,
+    ]
+
+    /// Whether a person belongs to any workspace at all.
+    private static let ofAllWorkspaces = [MemberQueries.forgetUserWithoutWorkspace.sql]
 
     private static let tenantTables = [
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",
         "service_requests", "service_request_events", "savings_rate_changes", "automation_metrics",
         "automation_durations", "automation_hours", "workspace_metrics", "workspace_durations", "workspace_totals",
         "workspace_recent_durations",
-        "jobs",
+        "jobs", "invitations", "logos",
     ]
 
     @Test("no method of the store runs a statement over tenants' rows without naming one", arguments: Backend.allCases)
@@ -58,7 +70,7 @@ struct TenantQueryTests {
         for table in Self.tenantTables {
             #expect(statements.contains { $0.contains(table) }, "\(table) was not used")
         }
-        for statement in statements where !Self.searchesBySecret.contains(statement) {
+        for statement in statements where !(Self.searchesBySecret + Self.ofAllWorkspaces).contains(statement) {
             let touched = Self.tenantTables.filter { statement.contains($0) }
             #expect(touched.isEmpty || statement.contains(":workspace"), "\(statement)")
         }
@@ -78,7 +90,7 @@ struct TenantQueryTests {
         let rate = SavingsRateDraft(
             validFrom: day("2026-01-01"), terms: SavingsTerms(manualSeconds: 60, hourlyRateMinor: 100))
         let added = try await store.addSavingsRate(rate, to: run.workflowID, in: workspace)
-        try await useSavingsRates(of: ledger, added.id)
+        try await useSavingsRates(of: ledger, added)
         _ = try await store.change(
             workspace,
             WorkspaceChange(
@@ -94,6 +106,10 @@ struct TenantQueryTests {
         }
         _ = try await ledger.dashboardFacts()
         let days = DayRange(day("2026-05-01"), day("2026-05-21"))
+        _ = try await store.workflowFacts(of: run.workflowID, at: noon, in: workspace)
+        _ = try await store.failures(of: run.workflowID, since: noon, limit: 1, in: workspace)
+        _ = try await store.change(
+            run.workflowID, WorkflowChange(), rate: rate, by: "A", recalculates: true, in: workspace)
         for workflow in [run.workflowID, nil] {
             _ = try await store.chartFacts(days: days, workflow: workflow, in: workspace)
         }
@@ -102,8 +118,11 @@ struct TenantQueryTests {
         let change = ServiceRequestChange(status: .reviewed)
         _ = try await store.change(request.id, change, by: "A", in: workspace)
         let position = PagePosition(time: noon, id: request.id.text)
-        _ = try await store.serviceRequests(with: [.reviewed], after: position, limit: 1, in: workspace)
-        _ = try await store.countServiceRequests(in: workspace)
+        _ = try await store.serviceRequests(
+            matching: ServiceRequestFilter(
+                statuses: [.reviewed], meetingOutcomes: [.held], meetingFrom: noon, meetingBefore: noon),
+            after: position, limit: 1, in: workspace)
+        _ = try await store.countServiceRequests(matching: ServiceRequestFilter(), in: workspace)
         _ = try await store.history(of: request.id, in: workspace)
         try await useAccounts(of: ledger)
         try await useAggregates(of: ledger)
@@ -111,14 +130,17 @@ struct TenantQueryTests {
         try await store.deleteWorkflow(run.workflowID, in: workspace)
     }
 
-    private func useSavingsRates(of ledger: TestLedger, _ rate: SavingsRateID) async throws {
+    private func useSavingsRates(of ledger: TestLedger, _ added: SavingsRate) async throws {
         let (store, workspace) = (ledger.store, ledger.workspace)
+        let rate = added.id
         let correction = SavingsRateEdit.correct(rate, SavingsRateCorrection(hourlyRateMinor: 200))
         _ = try await store.preview(correction, in: workspace)
         _ = try await store.edit(correction, by: "A", recalculates: true, in: workspace)
         _ = try await store.edit(.remove(rate), by: "A", recalculates: true, in: workspace)
         _ = try await store.savingsRates(of: nil, in: workspace)
-        _ = try await store.savingsRateChanges(after: nil, limit: 1, in: workspace)
+        for workflow in [added.workflowID, nil] {
+            _ = try await store.savingsRateChanges(of: workflow, after: nil, limit: 1, in: workspace)
+        }
     }
 
     private func useAggregates(of ledger: TestLedger) async throws {
@@ -135,7 +157,7 @@ struct TenantQueryTests {
         try await store.forgetTouch(of: today, in: workspace)
         try await store.setRecentDays(DayRange(today, today), in: workspace)
         _ = try await ledger.dashboardFacts()
-        _ = try await store.workflowFigures(in: DayRange(today, today), of: workspace)
+        _ = try await store.workflowFigures(in: DayRange(today, today), today: today, of: workspace)
         _ = try await store.stepTimeZoneChange(in: workspace)
         _ = try await store.letRunsGo(before: day("2026-05-01"), in: workspace)
         let job = Job.recountTouchedDays
@@ -166,5 +188,31 @@ struct TenantQueryTests {
         _ = try await store.keys(in: workspace)
         try await store.deleteKey(key.id, in: workspace)
         _ = try await store.hasUsers()
+        try await useMembers(of: ledger, user)
+        let logo = Logo(
+            facts: LogoFacts(digest: [1].sha256, format: .png, size: PixelSize(width: 1, height: 1)), bytes: [1])
+        for change in [LogoChange.replace(logo), .remove] {
+            try await store.change(workspace, accent: nil, logo: change)
+        }
+        _ = try await store.logo(of: workspace)
+    }
+
+    private func useMembers(of ledger: TestLedger, _ owner: User) async throws {
+        let (store, workspace) = (ledger.store, ledger.workspace)
+        let invitation = Invitation(.newSession(), at: noon)
+        for email in ["b@b.example", "c@b.example"] {
+            let draft = MemberDraft(email: email, name: "B", role: .viewer)
+            let member = try await store.invite(draft, by: Invitation(.newSession(), at: noon), to: workspace)
+            _ = try await store.change(member.user.id, to: .owner, in: workspace)
+            if email == "b@b.example" {
+                _ = try await store.inviteAgain(member.user.id, by: invitation, to: workspace)
+                _ = try await store.acceptInvitation(digest: invitation.digest, passwordHash: "h")
+            }
+            try await store.removeMember(member.user.id, from: workspace)
+        }
+        _ = try await store.members(of: workspace)
+        let session = SessionDigest(SecretToken.newSession().digest)
+        try await store.changePassword(of: owner.id, toHash: "h", keeping: session)
+        _ = try await store.change(owner.id, to: .owner, in: workspace)
     }
 }

@@ -20,7 +20,9 @@ struct ServiceRequestStoreTests {
         let created = ServiceRequestEvent(
             kind: .created, at: noon, from: nil, to: .submitted, meeting: nil, note: nil, by: "Ada")
         #expect(try await ledger.store.history(of: request.id, in: ledger.workspace) == [created])
-        #expect(try await ledger.store.countServiceRequests(in: ledger.workspace) == 1)
+        #expect(
+            try await ledger.store.countServiceRequests(
+                matching: ServiceRequestFilter(), in: ledger.workspace) == 1)
     }
 
     @Test("the history tells who did what when, oldest first", arguments: Backend.allCases)
@@ -63,7 +65,9 @@ struct ServiceRequestStoreTests {
         _ = try await store.change(ids[0], ServiceRequestChange(status: .reviewed), by: "Ada", in: workspace)
 
         func titles(_ statuses: Set<ServiceRequestStatus>) async throws -> [String] {
-            try await store.serviceRequests(with: statuses, after: nil, limit: 10, in: workspace).map { $0.title }
+            try await store.serviceRequests(
+                matching: ServiceRequestFilter(statuses: statuses), after: nil, limit: 10, in: workspace
+            ).map { $0.title }
         }
         #expect(try await titles([]) == ["a", "c", "b"])
         #expect(try await titles([.submitted]) == ["c", "b"])
@@ -79,12 +83,14 @@ struct ServiceRequestStoreTests {
             if number == 5 { ledger.clock.advance(by: .minutes(1)) }
             _ = try await store.create(ServiceRequestDraft(title: "\(number)"), by: "Ada", in: workspace)
         }
-        let all = try await store.serviceRequests(with: [], after: nil, limit: 100, in: workspace)
+        let all = try await store.serviceRequests(
+            matching: ServiceRequestFilter(), after: nil, limit: 100, in: workspace)
         var paged: [ServiceRequest] = []
         var position: PagePosition?
         var pages = 0
         repeat {
-            let page = try await store.serviceRequests(with: [], after: position, limit: limit, in: workspace)
+            let page = try await store.serviceRequests(
+                matching: ServiceRequestFilter(), after: position, limit: limit, in: workspace)
             paged += page
             position = page.last.map { PagePosition(time: $0.updatedAt, id: $0.id.text) }
             pages += 1

@@ -67,7 +67,7 @@ struct GenerationTests {
         _ = try await store.workspace(workspace)
         _ = try await store.workflows(in: workspace)
         _ = try await store.savingsRates(of: nil, in: workspace)
-        _ = try await store.serviceRequests(with: [], after: nil, limit: 10, in: workspace)
+        _ = try await store.serviceRequests(matching: ServiceRequestFilter(), after: nil, limit: 10, in: workspace)
         _ = try await store.keys(in: workspace)
         _ = try await store.chartFacts(
             days: DayRange(day("2026-05-01"), day("2026-05-20")), workflow: nil, in: workspace)

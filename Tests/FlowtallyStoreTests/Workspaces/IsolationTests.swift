@@ -121,8 +121,9 @@ struct IsolationTests {
         let store = ledger.store
         let request = try await store.create(ServiceRequestDraft(title: "T"), by: "A", in: ledger.workspace)
         #expect(try await store.serviceRequest(request.id, in: other) == nil)
-        #expect(try await store.serviceRequests(with: [], after: nil, limit: 10, in: other) == [])
-        #expect(try await store.countServiceRequests(in: other) == 0)
+        #expect(
+            try await store.serviceRequests(matching: ServiceRequestFilter(), after: nil, limit: 10, in: other) == [])
+        #expect(try await store.countServiceRequests(matching: ServiceRequestFilter(), in: other) == 0)
         let history = await refusal { try await store.history(of: request.id, in: other) }
         #expect(history == LedgerError.notFound("service request"))
         let change = await refusal {
@@ -151,5 +152,29 @@ struct IsolationTests {
         let session = SessionDigest(SecretToken.newSession().digest)
         try await store.createSession(session, of: user.id, expiresAt: noon + .hours(1))
         #expect(try await store.principal(session: session)?.workspaceID == other)
+    }
+
+    @Test("members belong to their workspace, and nobody else changes them", arguments: Backend.allCases)
+    func members(backend: Backend) async throws {
+        let (ledger, other) = try await makeLedger(backend)
+        let store = ledger.store
+        let draft = UserDraft(email: "a@b.example", name: "A", passwordHash: "h", role: .editor)
+        let user = try await store.createUser(draft, in: ledger.workspace)
+        let invited = try await store.invite(
+            MemberDraft(email: "b@b.example", name: "B", role: .viewer), by: Invitation(.newSession(), at: noon),
+            to: ledger.workspace)
+        let members = try await store.members(of: ledger.workspace)
+        #expect(try await store.members(of: other) == [])
+        for id in [user.id, invited.user.id] {
+            let change = await refusal { try await store.change(id, to: .owner, in: other) }
+            #expect(change == .notFound("member"))
+            let removal = await refusal { try await store.removeMember(id, from: other) }
+            #expect(removal == .notFound("member"))
+        }
+        let again = await refusal {
+            try await store.inviteAgain(invited.user.id, by: Invitation(.newSession(), at: noon), to: other)
+        }
+        #expect(again == .notFound("invitation"))
+        #expect(try await store.members(of: ledger.workspace) == members)
     }
 }

@@ -46,7 +46,7 @@ struct SavingsRateEditTests {
         #expect(effect.after.grossMinor == 6000)
         #expect(try await ledger.store.savingsRates(of: workflow, in: ledger.workspace) == [])
         #expect(try await ledger.dashboardFacts().savingsLifetime == SavingsSum())
-        #expect(try await ledger.store.savingsRateChanges(after: nil, limit: 9, in: ledger.workspace) == [])
+        #expect(try await ledger.store.savingsRateChanges(of: nil, after: nil, limit: 9, in: ledger.workspace) == [])
     }
 
     @Test("a preview says what would change, and changes nothing", arguments: Backend.allCases)
@@ -105,7 +105,7 @@ struct SavingsRateEditTests {
         let corrected = try await edit(ledger, .correct(rate.id, SavingsRateCorrection(hourlyRateMinor: 100)))
         ledger.clock.advance(by: .seconds(1))
         _ = try await edit(ledger, .remove(rate.id))
-        let changes = try await ledger.store.savingsRateChanges(after: nil, limit: 9, in: ledger.workspace)
+        let changes = try await ledger.store.savingsRateChanges(of: nil, after: nil, limit: 9, in: ledger.workspace)
         #expect(changes.map { $0.kind } == [.removed, .corrected, .added])
         #expect(changes.map { $0.before } == [corrected, rate, nil])
         #expect(changes.map { $0.after } == [nil, corrected, rate])
@@ -113,7 +113,7 @@ struct SavingsRateEditTests {
         #expect(changes.last?.effect.after.seconds == 5400)
         #expect(changes.first?.at == noon + .seconds(2))
         let next = PagePosition(time: changes[0].at, id: changes[0].id.text)
-        let rest = try await ledger.store.savingsRateChanges(after: next, limit: 1, in: ledger.workspace)
+        let rest = try await ledger.store.savingsRateChanges(of: nil, after: next, limit: 1, in: ledger.workspace)
         #expect(rest == [changes[1]])
     }
 }

@@ -4,6 +4,7 @@ import FlowtallyCore
 struct ServiceRequestsSlot {
     struct Item {
         let title: String
+        let link: String
         let statusLabel: String
         let tone: String
         let when: String
@@ -12,27 +13,33 @@ struct ServiceRequestsSlot {
 
     let failure: SlotFailure?
     let items: [Item]
-    let note: String
+    let allLink = Route.serviceRequestsPage.link()
+    let allLabel: String
+    /// For whoever may file one.
+    let newLink: String?
     let isEmpty: Bool
-    let emptyMessage = "No service requests yet. They are filed through the API."
+    let emptyMessage = "No service requests yet."
     let updatedAt: String
 
     init(failure: SlotFailure) {
         self.failure = failure
         items = []
-        note = ""
+        allLabel = ""
+        newLink = nil
         isEmpty = false
         updatedAt = ""
     }
 
-    init(_ requests: [ServiceRequest], total: Int64, format: DisplayFormat, now: Instant) {
+    init(_ requests: [ServiceRequest], total: Int64, canFile: Bool, format: DisplayFormat, now: Instant) {
         failure = nil
         items = requests.map { request in
             Item(
-                title: request.title, statusLabel: request.status.label, tone: request.status.tone,
-                when: Self.when(request, format, now), requester: request.requesterName)
+                title: request.title, link: Route.serviceRequestPage.link(request.id.text),
+                statusLabel: request.status.label, tone: request.status.tone, when: Self.when(request, format, now),
+                requester: request.requesterName)
         }
-        note = "\(format.count(total)) \(total == 1 ? "request" : "requests") in all"
+        allLabel = total == 1 ? "The one request" : "All \(format.count(total)) requests"
+        newLink = canFile ? Route.newServiceRequestPage.link() : nil
         isEmpty = requests.isEmpty
         updatedAt = format.time(now)
     }
@@ -43,22 +50,5 @@ struct ServiceRequestsSlot {
             return "meeting " + format.relative(meeting.scheduledAt, to: now)
         }
         return "updated " + format.relative(request.updatedAt, to: now)
-    }
-}
-
-extension ServiceRequestStatus {
-    fileprivate var label: String {
-        let words = rawValue.replacing("_", with: " ").lowercased()
-        return words.prefix(1).uppercased() + words.dropFirst()
-    }
-
-    fileprivate var tone: String {
-        switch self {
-        case .submitted: "grey"
-        case .reviewed, .meetingScheduled: "blue"
-        case .proposalSent: "purple"
-        case .approved, .inProgress, .completed: "green"
-        case .cancelled: "red"
-        }
     }
 }

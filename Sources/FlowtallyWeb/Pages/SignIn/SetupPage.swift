@@ -4,61 +4,62 @@ import Hummingbird
 
 /// The first run: whoever has the link that the server printed becomes the first user.
 struct SetupPage {
-    struct Model {
-        struct FormError {
-            let field: String
-            let message: String
-        }
-
-        var errors: [FormError] = []
+    private struct Model {
         let token: String
-        var name = ""
-        var email = ""
-        var workspaceName = ""
-        var timeZone = "UTC"
-        var currency = "EUR"
+        let errors: [FormError]
+        let personFields: [FormField]
+        let workspaceFields: [FormField]
         let zones = LocalCalendar.knownTimeZoneNames
+
+        init(token: String, name: String = "", email: String = "", workspace: WorkspaceInput, errors: [FormError] = [])
+        {
+            self.token = token
+            self.errors = errors
+            personFields = [
+                FormField("name", "Your name", value: name, autocomplete: "name", errors: errors),
+                FormField("email", "Email", value: email, type: "email", autocomplete: "username", errors: errors),
+                .newPassword(errors: errors),
+            ]
+            workspaceFields = workspace.fields(errors: errors)
+        }
     }
 
     private let dependencies: WebDependencies
-    private let startSession: @Sendable (User, String) async throws -> Response
+    private let sessions: SessionStart
 
-    init(
-        _ dependencies: WebDependencies, startSession: @escaping @Sendable (User, String) async throws -> Response
-    ) {
+    init(_ dependencies: WebDependencies, _ sessions: SessionStart) {
         self.dependencies = dependencies
-        self.startSession = startSession
+        self.sessions = sessions
     }
 
     func show(_ request: Request) async throws -> Response {
         guard try await !dependencies.ledger.hasUsers() else { return .redirect(to: Route.login.link()) }
-        let token = request.uri.queryParameters.get("token") ?? ""
+        guard let token = request.uri.queryParameters.get("token") else {
+            let html = try dependencies.templates.page("setup-waiting", [String: String](), PageLayout(title: "Set up"))
+            return Response(html: html)
+        }
         try check(token)
-        let workspace = try await dependencies.ledger.firstWorkspace()
-        return try page(
-            Model(
-                token: token, workspaceName: workspace.name, timeZone: workspace.calendar.timeZoneName,
-                currency: workspace.currency.code))
+        return try page(Model(token: token, workspace: WorkspaceInput(try await dependencies.ledger.firstWorkspace())))
     }
 
     func submit(_ request: Request) async throws -> Response {
         guard try await !dependencies.ledger.hasUsers() else { throw LedgerError.alreadySetUp }
         let form = try await Form(request)
         try check(form["token"])
-        let (change, errors) = Self.read(form)
+        let input = WorkspaceInput(form)
+        let (change, workspaceErrors) = input.change()
+        let errors = Self.personErrors(form) + workspaceErrors
         guard errors.isEmpty else {
-            return try page(
-                Model(
-                    errors: errors, token: form["token"], name: form["name"], email: form["email"],
-                    workspaceName: form["workspaceName"], timeZone: form["timeZone"], currency: form["currency"]),
-                .unprocessableContent)
+            let model = Model(
+                token: form["token"], name: form["name"], email: form["email"], workspace: input, errors: errors)
+            return try page(model, .unprocessableContent)
         }
         let workspace = try await dependencies.ledger.firstWorkspace()
         let owner = UserDraft(
             email: form["email"], name: form["name"],
             passwordHash: try await dependencies.passwordHasher.hash(form["password"]), role: .owner)
         let user = try await dependencies.ledger.setUp(owner, workspace: change, of: workspace.id)
-        return try await startSession(user, Route.overview.link())
+        return try await sessions.redirect(user, to: Route.overview.link())
     }
 
     private func check(_ token: String) throws {
@@ -71,21 +72,12 @@ struct SetupPage {
         Response(html: try dependencies.templates.page("setup", model, PageLayout(title: "Set up")), status: status)
     }
 
-    private static func read(_ form: Form) -> (WorkspaceChange, [Model.FormError]) {
-        var errors: [Model.FormError] = []
-        func require(_ isRight: Bool, _ field: String, _ message: String) {
-            if !isRight { errors.append(.init(field: field, message: message)) }
-        }
-        let calendar = LocalCalendar(timeZoneName: form["timeZone"])
-        let currency = Currency(code: form["currency"].uppercased())
-        require((1...200).contains(form["name"].count), "name", "Please give your name.")
-        require(UserDraft.isEmail(form["email"]), "email", "Please give an email address, such as ada@example.com.")
-        require(
-            UserDraft.passwordLength.contains(form["password"].count), "password",
-            "The password needs at least \(UserDraft.passwordLength.lowerBound) characters.")
-        require((1...200).contains(form["workspaceName"].count), "workspaceName", "Please name the workspace.")
-        require(calendar != nil, "timeZone", "The time zone " + WorkspaceChange.timeZoneProblem(form["timeZone"]) + ".")
-        require(currency != nil, "currency", "The currency " + WorkspaceChange.currencyProblem(form["currency"]) + ".")
-        return (WorkspaceChange(name: form["workspaceName"], calendar: calendar, currency: currency), errors)
+    private static func personErrors(_ form: Form) -> [FormError] {
+        var errors: [FormError] = []
+        errors.requireText(form, "name", upTo: 200, "Please give your name, in at most 200 characters.")
+        errors.require(
+            UserDraft.isEmail(form["email"]), "email", "Please give an email address, such as ada@example.com.")
+        errors.requirePassword(form)
+        return errors
     }
 }
