@@ -16,7 +16,7 @@ def test_the_first_run_link_leads_over_a_form_to_the_empty_overview(fresh_overvi
 
 def test_the_menu_names_the_person_and_the_workspace(fresh_overview):
     fresh_overview.get_by_label("Menu of Jana Weiß").click()
-    expect(fresh_overview.get_by_text("Weiß Logistics")).to_be_visible()
+    expect(fresh_overview.locator(".menu-workspace")).to_have_text("Weiß Logistics")
 
 
 def test_a_form_that_is_wrong_says_so_and_keeps_what_was_typed(new_page, server):

@@ -64,6 +64,9 @@ def test_everything_can_be_done_with_the_keyboard(new_page, account):
     expect(page).to_have_url(f"{account.url}/dashboard/overview")
     page.get_by_label("Menu of Jana").focus()
     page.keyboard.press("Enter")
+    for name in "Your account", "Settings":
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name=name)).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Log out")).to_be_focused()
     page.keyboard.press("Enter")

@@ -21,7 +21,7 @@ struct APIReferenceTests {
               x-scope: ingest
               requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Run"}}}}
               responses:
-                "200": {description: Fine., content: {application/json: {schema: {type: array, items: &run {$ref: "#/components/schemas/Run"}},
+                "200": {description: Fine., content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/More"}},
                   example: {status: "200", day: 2026-05-01, count: 3, share: 0.5, none: null, is: true}}}}
                 "404": {$ref: "#/components/responses/Missing"}
           /page: {get: {operationId: page, summary: P, tags: [Pages], security: [], responses: {}}}
@@ -34,7 +34,8 @@ struct APIReferenceTests {
             Run: {description: A run., required: [id], properties: {id: {$ref: "#/components/schemas/Plain"},
               word: {anyOf: [{$ref: "#/components/schemas/Word"}, {type: "null"}]}, when: {type: string, format: date}},
               examples: [{id: x}]}
-            More: {allOf: [*run], properties: {key: {const: k}}}
+            Hidden: {properties: {id: {type: string}}}
+            More: {allOf: [{$ref: "#/components/schemas/Run"}], properties: {key: {const: k}}}
         """
 
     @Test("groups, operations, parameters and answers are those of the file, with references followed")
@@ -50,16 +51,17 @@ struct APIReferenceTests {
         #expect(operation.parameters.map(\.typeHTML) == ["integer, 1 to 9"])
         #expect(operation.parameters.map(\.isRequired) == [true])
         #expect(operation.body?.contents.map(\.typeHTML) == ["<a href=\"#schema-Run\">Run</a>"])
+        #expect(operation.body?.contents.map(\.example) == [#"{"id":"x"}"#])
         #expect(operation.answers.map(\.status) == ["200", "404"])
         #expect(operation.answers.map(\.isProblem) == [false, true])
         #expect(operation.answers.map(\.descriptionHTML) == ["Fine.", "Not there."])
-        #expect(operation.answers[0].contents[0].typeHTML == "list of <a href=\"#schema-Run\">Run</a>")
+        #expect(operation.answers[0].contents[0].typeHTML == "list of <a href=\"#schema-More\">More</a>")
         let example = try #require(operation.answers[0].contents[0].example)
         let sent = #"{"status": "200", "day": "2026-05-01", "count": 3, "share": 0.5, "none": null, "is": true}"#
         #expect(try JSONValue(parsing: example.utf8) == JSONValue(parsing: sent.utf8))
     }
 
-    @Test("schemas are told by their properties, those of what they are made of first")
+    @Test("schemas that the API uses are told by their properties, those of what they are made of first")
     func schemas() throws {
         let schemas = try APIReferenceReader(yaml: Self.small).read().schemas
         #expect(schemas.map(\.name) == ["Word", "Run", "More"])

@@ -21,6 +21,11 @@ struct DisplayFormat {
         value.formatted(.number.locale(locale))
     }
 
+    /// A count with its noun, which takes an s: `1 run`, `5 runs`.
+    func count(_ value: Int64, _ noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+
     func decimal(_ value: Double, digits: Int = 1) -> String {
         value.formatted(.number.precision(.fractionLength(0...digits)).locale(locale))
             .replacing("-", with: Self.minus)

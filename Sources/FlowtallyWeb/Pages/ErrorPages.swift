@@ -56,7 +56,7 @@ struct ErrorPages {
 extension Problem.Kind {
     fileprivate var pageTitle: String {
         switch self {
-        case .notFound: "There is nothing here"
+        case .notFound: "Not found"
         case .forbidden: "You may not do this"
         case .failure: "Something went wrong"
         case .unavailable: "The ledger cannot be reached"

@@ -21,10 +21,11 @@ struct APIReferenceReader {
         let operations = document["paths"].entries.flatMap { path, item in
             Self.methods.compactMap { method in item.has(method) ? operation(method, path, item) : nil }
         }
+        let shown = operations.filter { $0.group != Self.hiddenGroup }
         let groups = document["tags"].items.compactMap { tag -> APIReference.Group? in
             let name = tag["name"].text
-            let own = operations.filter { $0.group == name }.map(\.operation)
-            guard name != Self.hiddenGroup, !own.isEmpty else { return nil }
+            let own = shown.filter { $0.group == name }.map(\.operation)
+            guard !own.isEmpty else { return nil }
             return APIReference.Group(
                 name: name, id: "group-" + name.lowercased().replacing(" ", with: "-"),
                 descriptionHTML: MarkedText(tag["description"].text).inlineHTML, operations: own)
@@ -32,12 +33,12 @@ struct APIReferenceReader {
         return APIReference(
             title: document["info"]["title"].text,
             descriptionHTML: MarkedText(document["info"]["description"].text).html, groups: groups,
-            schemas: schemas.all)
+            schemas: schemas.schemas(of: shown.map(\.node)))
     }
 
     private func operation(
         _ method: String, _ path: String, _ item: DescriptionNode
-    ) -> (group: String, operation: APIReference.Operation) {
+    ) -> (group: String, node: DescriptionNode, operation: APIReference.Operation) {
         let node = item[method]
         let parameters = (item["parameters"].items + node["parameters"].items).map { parameter(document.resolved($0)) }
         let operation = APIReference.Operation(
@@ -53,9 +54,9 @@ struct APIReferenceReader {
                 return APIReference.Answer(
                     status: status, isProblem: status >= "4",
                     descriptionHTML: MarkedText(answer["description"].text).inlineHTML,
-                    contents: contents(answer))
+                    contents: contents(answer, showsSchemasExample: status < "4"))
             })
-        return (node["tags"].items.first?.text ?? "", operation)
+        return (node["tags"].items.first?.text ?? "", node, operation)
     }
 
     private func parameter(_ node: DescriptionNode) -> APIReference.Parameter {
@@ -65,16 +66,20 @@ struct APIReferenceReader {
             descriptionHTML: node["description"].optionalText.map { MarkedText($0).inlineHTML })
     }
 
-    private func contents(_ node: DescriptionNode) -> [APIReference.Content] {
+    /// - Parameter showsSchemasExample: whether the example of the schema stands in for one of the content's own. That of problems is
+    ///   shown once, with their schema.
+    private func contents(_ node: DescriptionNode, showsSchemasExample: Bool = true) -> [APIReference.Content] {
         node["content"].entries.map { mediaType, content in
             APIReference.Content(
-                mediaType: mediaType, typeHTML: schemas.typeHTML(content["schema"]), example: example(content))
+                mediaType: mediaType, typeHTML: schemas.typeHTML(content["schema"]),
+                example: example(content, showsSchemasExample))
         }
     }
 
-    /// The content's own example, or the first of several.
-    private func example(_ content: DescriptionNode) -> String? {
+    /// The content's own example, the first of several, or that of its schema.
+    private func example(_ content: DescriptionNode, _ showsSchemasExample: Bool) -> String? {
         if content.has("example") { return content["example"].example }
-        return content["examples"].entries.first.map { document.resolved($0.value)["value"].example }
+        if let first = content["examples"].entries.first { return document.resolved(first.value)["value"].example }
+        return showsSchemasExample ? document.resolved(content["schema"])["examples"].items.first?.example : nil
     }
 }

@@ -27,12 +27,15 @@ struct DescriptionNode {
 
     var optionalText: String? { node?.scalar?.string }
 
-    /// The last part of a reference, such as the name of a schema.
-    var referenceName: String? { self["$ref"].optionalText?.split(separator: "/").last.map { String($0) } }
+    /// Where this refers to, such as `#/components/schemas/Run`.
+    var reference: String? { self["$ref"].optionalText }
+
+    /// The last part of that, such as the name of a schema.
+    var referenceName: String? { reference?.split(separator: "/").last.map { String($0) } }
 
     /// What a reference within this document, of which this is the root, leads to; anything else is itself.
     func resolved(_ node: DescriptionNode) -> DescriptionNode {
-        guard let reference = node["$ref"].optionalText else { return node }
+        guard let reference = node.reference else { return node }
         return resolved(reference.split(separator: "/").dropFirst().reduce(self) { $0[String($1)] })
     }
 

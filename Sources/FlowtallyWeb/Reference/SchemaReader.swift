@@ -9,15 +9,27 @@ struct SchemaReader {
     }
 
     /// Those that are worth a heading: objects, and lists of words. Plain values are told where they are used.
-    var all: [APIReference.Schema] {
-        document["components"]["schemas"].entries.compactMap { name, node in
+    ///
+    /// - Parameter roots: what refers to them, itself or through others.
+    func schemas(of roots: [DescriptionNode]) -> [APIReference.Schema] {
+        var references: Set<String> = []
+        for root in roots { collectReferences(in: root, &references) }
+        return document["components"]["schemas"].entries.compactMap { name, node in
             let properties = properties(of: node)
-            guard isWorthHeading(node) else { return nil }
+            guard references.contains("#/components/schemas/" + name), isWorthHeading(node) else { return nil }
             return APIReference.Schema(
                 name: name, id: Self.id(name),
                 descriptionHTML: node["description"].optionalText.map { MarkedText($0).html }, properties: properties,
                 typeHTML: properties.isEmpty ? typeHTML(node) : nil,
                 example: node["examples"].items.first.map(\.example))
+        }
+    }
+
+    private func collectReferences(in node: DescriptionNode, _ references: inout Set<String>) {
+        if let reference = node.reference {
+            if references.insert(reference).inserted { collectReferences(in: document.resolved(node), &references) }
+        } else {
+            for child in node.items + node.entries.map(\.value) { collectReferences(in: child, &references) }
         }
     }
 
@@ -69,7 +81,7 @@ struct SchemaReader {
         func range(_ low: String, _ high: String) -> String? {
             switch (node[low].optionalText, node[high].optionalText) {
             case (nil, nil): nil
-            case (let low?, nil): "from \(low)"
+            case (let low?, nil): "at least \(low)"
             case (nil, let high?): "up to \(high)"
             case (let low?, let high?): "\(low) to \(high)"
             }
@@ -77,7 +89,7 @@ struct SchemaReader {
         let found = [
             range("minimum", "maximum"), range("minLength", "maxLength").map { $0 + " characters" },
             range("minItems", "maxItems").map { $0 + " items" },
-            node["default"].optionalText.map { "usually " + $0 },
+            node["default"].optionalText.map { $0 + " by default" },
         ].compactMap(\.self)
         return found.isEmpty ? "" : ", " + MarkedText(found.joined(separator: ", ")).inlineHTML
     }

@@ -24,10 +24,9 @@ struct SavingsRateConfirmation {
         self.csrf = csrf
         self.fields = fields
         self.cancelHref = cancelHref
-        let runs = "\(format.count(effect.runs)) \(effect.runs == 1 ? "run" : "runs")"
-        let days = "\(format.count(effect.days)) \(effect.days == 1 ? "day" : "days")"
+        let (runs, days) = (format.count(effect.runs, "run"), format.count(effect.days, "day"))
         sentence =
-            "It counts from \(format.date(effect.from)) on, so what \(runs) of \(days) before today saved changes:"
+            "It counts from \(format.date(effect.from)) on, and changes what \(runs) of \(days) before today saved:"
         let (before, after) = (effect.before, effect.after)
         rows = [
             Row(

@@ -71,6 +71,6 @@ struct SavingsRateHistory {
         guard effect.changesThePast else { return "None on the past" }
         let difference = effect.after.netMinor - effect.before.netMinor
         let sign = difference > 0 ? "+" : ""
-        return "\(sign)\(format.amount(minor: difference)) over \(format.count(effect.runs)) runs"
+        return "\(sign)\(format.amount(minor: difference)) over \(format.count(effect.runs, "run"))"
     }
 }
