@@ -7,7 +7,7 @@ BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast bench format lint screenshots package packages packages-test release venv
+.PHONY: help run demo test test-fast bench bench-chart format lint screenshots package packages packages-lint packages-test release venv
 
 help: ## List what there is to do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -20,11 +20,13 @@ demo: packages release ## Start a server on a throw-away ledger with 13 months o
 
 test: packages-test venv ## Install what the tests need and run all of them (HISTORIES=200 random ones).
 	Scripts/lint
+	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 	swift build --quiet --product flowtally
 	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
-test-fast: packages ## Run the Swift tests alone.
+test-fast: packages-lint ## Run the Swift tests and those of the browser's modules.
+	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 
 bench: packages release ## Measure ingest and figures beside bare floors, and print the ratios.
@@ -35,10 +37,13 @@ bench: packages release ## Measure ingest and figures beside bare floors, and pr
 format: ## Format the Swift sources.
 	swift format -i -r Package.swift Sources Tests Benchmarks
 
-lint: ## Check the format of the Swift sources.
+lint: packages-lint ## Check the format of the Swift sources and the types of the browser's modules.
 	Scripts/lint
 
-screenshots: packages-test venv release ## Make the pictures of the documentation.
+bench-chart: packages-test venv ## Draw the chart with many points, and print how long drawings and frames take.
+	@$(PYTHON) Benchmarks/chart
+
+screenshots: packages-test venv release ## Take pictures of every page and state, and those of the documentation.
 	FLOWTALLY_BINARY=$(BINARY) Scripts/screenshots
 
 package: packages release ## Pack the program and its files into dist/.
@@ -49,7 +54,10 @@ package: packages release ## Pack the program and its files into dist/.
 packages:
 	@Scripts/install-packages libsqlite3-dev libargon2-dev libjs-chart.js pkg-config
 
-packages-test: packages
+packages-lint: packages
+	@Scripts/install-packages nodejs node-typescript
+
+packages-test: packages-lint
 	@Scripts/install-packages chromium python3-venv
 
 release:

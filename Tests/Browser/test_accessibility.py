@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from people import set_up
 
-WIDTHS = [320, 1280]
+WIDTHS = [320, 768, 1440]
 
 
 def check(page):
@@ -36,6 +36,41 @@ def test_the_overview_with_everything_open(open_overview, look):
     page = open_overview(**look)
     page.get_by_text("Show as table").click()
     page.locator("[data-menu] summary").click()
+    check(page)
+
+
+def test_the_overview_with_an_explanation_a_list_and_the_split(open_overview, look):
+    page = open_overview("?range=90d&split=true", **look)
+    page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
+    page.get_by_role("combobox", name="Workflow").click()
+    check(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Estimated savings: how is this calculated?").click()
+    check(page)
+
+
+def test_the_overview_that_could_not_be_refreshed(open_overview, look):
+    page = open_overview(**look)
+    page.evaluate("Math.random = () => 1e6")
+    page.route("**/overview/*", lambda route: route.abort())
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    expect(page.locator(".slot-notice")).to_have_count(3)
+    check(page)
+    page.complaints.clear()
+
+
+def test_the_overview_of_a_workflow_that_is_gone(open_overview, look):
+    page = open_overview("?workflowId=none", **look)
+    expect(page.get_by_text("There is no such workflow.")).to_be_visible()
+    check(page)
+    page.complaints.clear()
+
+
+def test_the_overview_in_forced_colours_and_at_twice_the_size(open_overview):
+    page = open_overview(forced_colors="active")
+    check(page)
+    page = open_overview(viewport={"width": 640, "height": 450}, device_scale_factor=2)
     check(page)
 
 

@@ -85,36 +85,6 @@ def test_the_last_choice_is_kept_for_the_next_visit(overview, demo):
     expect_range(overview, "7d", 7)
 
 
-def test_the_dropdown_shows_one_workflow_only(overview):
-    page = overview
-    dropdown = page.get_by_label("Workflow", exact=True)
-    everything, note = runs_in(chart_rows(page)), page.locator(".chart-note").inner_text()
-    name = dropdown.locator("option").nth(1).inner_text()
-    dropdown.select_option(label=name)
-    expect(page).to_have_url(re.compile(r"workflowId=[0-9a-f-]{36}"))
-    expect(page.locator(".chart-note")).not_to_have_text(note)
-    expect(dropdown.locator("option:checked")).to_have_text(name)
-    assert 0 < runs_in(chart_rows(page)) < everything
-    page.get_by_role("link", name="7d").click()
-    expect(page).to_have_url(re.compile(r"range=7d.*workflowId="))
-    expect_range(page, "7d", 7)
-    expect(dropdown.locator("option:checked")).to_have_text(name)
-
-
-def test_each_series_can_be_switched_off_and_on(overview):
-    page = overview
-    wait_for_drawing(page)
-    for name in "Runs", "7-day average", "Trend":
-        before = picture(page)
-        button = page.get_by_role("button", name=name, exact=True)
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "false")
-        wait_until(lambda: picture(page) != before, f"{name} to go")
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "true")
-        wait_until(lambda: picture(page) == before, f"{name} to come back")
-
-
 def test_arrow_keys_tell_each_point(overview):
     page = overview
     wait_for_drawing(page)

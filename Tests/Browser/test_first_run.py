@@ -1,4 +1,5 @@
 import re
+import subprocess
 
 from playwright.sync_api import expect
 
@@ -31,20 +32,50 @@ def test_a_form_that_is_wrong_says_so_and_keeps_what_was_typed(new_page, server)
     page.complaints.clear()
 
 
-def test_a_recorded_run_shows_after_a_reload(fresh_overview, server):
+def test_the_page_comes_alive_when_the_first_run_arrives(fresh_overview, server):
     page = fresh_overview
     expect(card(page, "Automations executed").locator(".card-value")).to_have_text("0")
-    client = server.client()
-    for number, (status, end) in enumerate([("COMPLETED", "12.5"), ("COMPLETED", "02.5"), ("FAILED", "01.0")]):
-        client.post("/api/runs", {
-            "workflow": "Nightly invoices", "externalId": f"run-{number}", "status": status,
-            "startedAt": "2026-05-04T03:00:00Z", "completedAt": f"2026-05-04T03:00:{end}Z"})
-    client.post("/api/runs", {"workflow": "Nightly invoices", "externalId": "run-now", "status": "COMPLETED"})
-    page.reload()
-    expect(page.get_by_text("Waiting for the first run")).to_have_count(0)
-    expect(card(page, "Automations executed").locator(".card-value")).to_have_text("4")
+    server.client().post("/api/runs", {"workflow": "Nightly invoices", "externalId": "run-1", "status": "COMPLETED"})
+    expect(page.get_by_role("heading", name="The first run has arrived")).to_be_visible()
+    expect(card(page, "Automations executed").locator(".card-value")).to_have_text("1")
     expect(card(page, "Active workflows").locator(".card-value")).to_have_text("1")
     expect(page.locator("[data-plot] canvas")).to_be_visible()
+    expect(page.locator("[data-announcer]")).to_have_text("The first run has arrived")
+
+
+def record_with(page):
+    """Runs the command that the page shows."""
+    command = page.locator("#first-run").inner_text().strip() + " --silent --fail"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_command_with_a_new_key_records_the_first_run(fresh_overview):
+    page = fresh_overview
+    expect(page.locator("#first-run")).to_contain_text("YOUR_API_KEY")
+    page.get_by_role("button", name="Put a new key into the command").click()
+    expect(page.locator("#first-run")).to_contain_text(re.compile(r"Bearer ft_\S{43}"))
+    expect(page.get_by_role("status").filter(has_text="shown this once")).to_be_visible()
+    record_with(page)
+    expect(page.get_by_role("heading", name="The first run has arrived")).to_be_visible()
+
+
+def test_the_first_steps_work_without_javascript(new_page, server):
+    page = new_page(java_script_enabled=False)
+    set_up(page, server)
+    page.get_by_role("button", name="Put a new key into the command").click()
+    record_with(page)
+    page.goto(f"{server.url}/dashboard/overview")
+    expect(page.get_by_text("Waiting for the first run")).to_have_count(0)
+    expect(card(page, "Automations executed").locator(".card-value")).to_have_text("1")
+
+
+def test_a_test_run_can_be_recorded(fresh_overview):
+    page = fresh_overview
+    page.get_by_role("button", name="Record a test run").click()
+    expect(page.get_by_role("status").filter(has_text="was recorded")).to_be_visible()
+    expect(card(page, "Automations executed").locator(".card-value")).to_have_text("1")
+    expect(page.get_by_text("Waiting for the first run")).to_have_count(0)
 
 
 def test_the_command_can_be_copied(fresh_overview):

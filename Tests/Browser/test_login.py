@@ -68,6 +68,8 @@ def test_everything_can_be_done_with_the_keyboard(new_page, account):
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name=name)).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Settings")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Log out")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{account.url}/login")

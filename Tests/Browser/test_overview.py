@@ -1,3 +1,6 @@
+import re
+
+import pytest
 import requests
 from playwright.sync_api import expect
 
@@ -39,7 +42,7 @@ def test_recent_service_requests_stand_beside_the_chart(overview):
 
 def test_the_page_says_how_fresh_it_is(overview):
     expect(overview.locator("[data-freshness-text]")).to_contain_text("Updated")
-    expect(overview.locator("[data-freshness-text]")).to_contain_text("last run")
+    expect(overview.locator("[data-freshness-text]")).to_contain_text("last run received")
 
 
 def test_the_page_does_not_jump_while_it_loads(open_overview):
@@ -58,5 +61,21 @@ def test_the_page_does_not_jump_while_it_loads(open_overview):
 
 def test_the_policy_allows_no_inline_script_and_no_other_site(demo):
     policy = requests.get(f"{demo.url}/login", timeout=10).headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "script-src 'self'" in policy
+    assert "default-src 'none'" in policy and re.search(r"script-src 'nonce-\w+' 'strict-dynamic';", policy)
     assert "unsafe" not in policy and "http" not in policy
+
+
+def test_the_overview_prints_as_one_page(overview):
+    assert overview.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize("region, total, time", [
+    ("de-DE", r"\d+\.\d{3}", r"\d\d:\d\d"), ("en-GB", r"\d+,\d{3}", r"\d\d:\d\d"), ("en-US", r"\d+,\d{3}", r"\d?\d:\d\d\s[AP]M")])
+def test_numbers_and_times_follow_the_viewers_region_also_after_a_refresh(open_overview, region, total, time):
+    page = open_overview(locale=region)
+    for _ in range(2):
+        expect(page.locator(".card-value").nth(1)).to_have_text(re.compile(f"^{total}$"))
+        expect(page.locator("[data-freshness-text]")).to_have_text(re.compile(f"^Updated {time} · last run received {time}$"))
+        with page.expect_response("**/overview/metrics"):
+            page.context.set_offline(True)
+            page.context.set_offline(False)

@@ -65,6 +65,7 @@ enum AccessMatrix {
         GET /dashboard/overview/metrics
         GET /dashboard/overview/chart
         GET /dashboard/overview/service-requests
+        GET /dashboard/overview/chart.csv
         GET /dashboard/workflows
         GET /dashboard/workflows/{id}
         GET /dashboard/workflows/{id}/chart
@@ -92,6 +93,7 @@ enum AccessMatrix {
         POST /api/sources/{format}
         """,
         .edit: """
+        POST /dashboard/overview/test-run
         DELETE /api/runs/{id}
         PATCH /api/workflows/{id}
         DELETE /api/workflows/{id}
@@ -107,6 +109,7 @@ enum AccessMatrix {
         PATCH /api/service-requests/{id}
         """,
         .administer: """
+        POST /dashboard/overview
         PATCH /api/workspace
         POST /api/workspace/savings-rates
         GET /api/members

@@ -17,7 +17,8 @@ struct Assets: Sendable {
         return String((contents.joined() + Program.version).sha256.prefix(12))
     }()
 
-    static let overviewScript = link("js/overview.js")
+    /// Brings the slots of a page to life: the overview's and a workflow's.
+    static let slotsScript = link("js/slots.js")
     static let copyScript = link("js/copy-buttons.js")
     /// Chart.js, which is the system's and not ours.
     static let chartScript = link("vendor/chart.min.js")

@@ -24,6 +24,8 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     InvitationPages(dependencies).register(router)
     AccountPages(dependencies).register(router)
     OverviewPages(dependencies).register(router)
+    FirstStepsPages(dependencies).register(router)
+    ChartPages(dependencies).register(router)
     WorkflowListPages(dependencies).register(router)
     WorkflowPages(dependencies).register(router)
     ServiceRequestPages(dependencies).register(router)

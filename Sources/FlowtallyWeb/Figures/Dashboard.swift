@@ -35,15 +35,3 @@ struct DashboardChart {
     let workflows: [(id: WorkflowID, name: String)]
     let chart: RunsChart
 }
-
-extension ChartRequest {
-    /// Reads `range`, `workflowId` and `granularity`. Throws `Problem.Kind.malformed`.
-    init(_ query: QueryReader) throws {
-        self.init(
-            range: try query.oneOf("range", ChartRange.self) ?? .thirtyDays,
-            granularity: try query.oneOf("granularity", ChartGranularity.self),
-            workflowID: query.text("workflowId").map { WorkflowID($0) })
-    }
-
-    static let parameters = ["range", "workflowId", "granularity"]
-}

@@ -65,15 +65,9 @@ struct DashboardRoutes {
 
     static let latestCount = 5
 
-    /// The answer or, where the caller has it already, 304.
     private static func answer(to request: Request, tag: String, body: JSONValue) -> Response {
-        let tag = "W/\"\(tag.sha256.prefix(32))\""
-        let known = request.headers[.ifNoneMatch]?.split(separator: ",").map(\.trimmingSpaces) ?? []
-        var response =
-            known.contains { $0 == tag || $0 == "*" } && request.headers[.cacheControl] != "no-cache"
-            ? Response(status: .notModified) : Response(json: body)
-        response.headers[.eTag] = tag
+        var response = Response(json: body)
         response.headers[.cacheControl] = "private, max-age=0, stale-while-revalidate=300"
-        return response
+        return response.unlessKnown(to: request, content: tag)
     }
 }

@@ -3,21 +3,37 @@ import Foundation
 
 extension DisplayFormat {
     /// `23 October`.
-    func dayAndMonth(_ day: LocalDay) -> String { text(day, "d MMMM") }
+    func dayAndMonth(_ day: LocalDay) -> String { text(day) { $0.day().month(.wide) } }
 
     /// `25 Oct`.
-    func shortDay(_ day: LocalDay) -> String { text(day, "d MMM") }
+    func shortDay(_ day: LocalDay) -> String { text(day) { $0.day().month(.abbreviated) } }
 
-    /// `Sunday 25 October 2026`.
-    func fullDay(_ day: LocalDay) -> String { text(day, "EEEE d MMMM y") }
+    /// `Sunday, 25 October 2026`.
+    func fullDay(_ day: LocalDay) -> String { text(day) { $0.weekday(.wide).day().month(.wide).year() } }
 
     /// `14 October 2025`.
-    func date(_ day: LocalDay) -> String { text(day, "d MMMM y") }
+    func date(_ day: LocalDay) -> String { text(day) { $0.day().month(.wide).year() } }
+
+    /// `October 2026`.
+    func month(_ day: LocalDay) -> String { text(day) { $0.month(.wide).year() } }
+
+    /// `1 – 22 Oct`, or one day alone.
+    func days(_ range: DayRange) -> String {
+        guard range.count > 1 else { return shortDay(range.first) }
+        return Date.IntervalFormatStyle(locale: locale, timeZone: .gmt).day().month(.abbreviated)
+            .format(Self.noon(range.first)..<Self.noon(range.last))
+    }
 
     /// `09:15`.
     func time(_ instant: Instant) -> String {
-        let minutes = calendar.timeOfDay(of: instant).count / 60_000
-        return [minutes / 60, minutes % 60].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+        let wallClock = Date(timeIntervalSince1970: calendar.timeOfDay(of: instant).seconds)
+        return style.hour().minute().format(wallClock)
+    }
+
+    /// `09:15` on the day of `now`; before that with the day. Unlike `relative` it stays true while it is shown.
+    func moment(_ instant: Instant, asOf now: Instant) -> String {
+        let day = calendar.day(of: instant)
+        return day == calendar.day(of: now) ? time(instant) : "\(shortDay(day)), \(time(instant))"
     }
 
     /// How long ago something was, or when it will be, as seen from `now`.
@@ -26,7 +42,7 @@ extension DisplayFormat {
         let day = calendar.day(of: instant)
         let daysAgo = calendar.day(of: now).ordinal - day.ordinal
         switch elapsed.count {
-        case ..<0: return "\(text(day, "EEE d MMM")), \(time(instant))"
+        case ..<0: return "\(weekday(day)), \(time(instant))"
         case ..<60_000: return "\(elapsed.count / 1000)\(Self.noBreakSpace)s ago"
         case ..<3_600_000: return "\(elapsed.count / 60_000)\(Self.noBreakSpace)min ago"
         default: break
@@ -34,18 +50,24 @@ extension DisplayFormat {
         switch daysAgo {
         case 0: return "\(elapsed.count / 3_600_000)\(Self.noBreakSpace)h ago"
         case 1: return "yesterday"
-        case ..<365: return text(day, "EEE d MMM")
+        case ..<365: return weekday(day)
         default: return date(day)
         }
     }
 
-    /// The day in the words of the language, by a pattern of Unicode TR35.
-    private func text(_ day: LocalDay, _ pattern: String) -> String {
-        let formatter = DateFormatter()
-        formatter.locale = locale
-        formatter.timeZone = .gmt
-        formatter.dateFormat = pattern
-        let noon = Double(day.ordinal) * 86_400 + 43_200
-        return formatter.string(from: Date(timeIntervalSince1970: noon))
+    /// `Fri 20 Nov`.
+    private func weekday(_ day: LocalDay) -> String {
+        text(day) { $0.weekday(.abbreviated).day().month(.abbreviated) }
+    }
+
+    private var style: Date.FormatStyle { Date.FormatStyle(locale: locale, timeZone: .gmt) }
+
+    private func text(_ day: LocalDay, _ fields: (Date.FormatStyle) -> Date.FormatStyle) -> String {
+        fields(style).format(Self.noon(day))
+    }
+
+    /// A local day as Foundation's dates in GMT.
+    private static func noon(_ day: LocalDay) -> Date {
+        Date(timeIntervalSince1970: Double(day.ordinal) * 86_400 + 43_200)
     }
 }

@@ -3,6 +3,8 @@ import FlowtallyCore
 /// What stands around a page's body.
 struct PageLayout {
     struct Session {
+        /// Whose answers the browser keeps: a person in a workspace.
+        let owner: String
         let workspaceName: String
         let userName: String
         let userInitials: String
@@ -41,10 +43,14 @@ struct PageLayout {
     var title: String
     var session: Session?
     var freshness: Freshness?
+    /// Modules that the page runs.
     var scripts: [String] = []
+    /// Modules that those load later, so that the browser fetches them at once.
+    var preloads: [String] = []
     var content = ""
     /// Of the style sheets and scripts.
     let version = Assets.version
+    let nonce = ScriptNonce.current
 }
 
 /// The parts of the site that the header leads to.
@@ -78,6 +84,7 @@ extension PageLayout.Session {
     /// Nil for programs, which have no session. No section is current on pages that the header does not lead to.
     init?(_ principal: Principal, workspace: Workspace, current: Section?) {
         guard case .person(let user, let session) = principal.kind else { return nil }
+        owner = "\(user.id.text).\(workspace.id.text)"
         workspaceName = workspace.name
         userName = user.name
         userInitials = user.name.split(separator: " ").compactMap { $0.first.map(String.init) }.prefix(2).joined()

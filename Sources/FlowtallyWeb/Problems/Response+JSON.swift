@@ -15,9 +15,13 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    /// A page or a part of one, in the viewer's conventions.
     init(html: String, status: HTTPResponse.Status = .ok) {
         self.init(
-            status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .vary: "Accept-Language",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 

@@ -28,23 +28,15 @@ struct Badge {
         self.spoken = spoken
     }
 
-    /// The badge of a change; `absolute` writes a difference in the figure's own unit.
-    init(_ change: Change, meaning: Meaning, _ format: DisplayFormat, absolute: (Double) -> String) {
-        let difference = change.change ?? 0
-        let amount: String
-        if let points = change.points {
-            amount = format.signed(points) { format.decimal($0) } + DisplayFormat.noBreakSpace + "pts"
-        } else if let percent = change.percent, !change.fewRuns {
-            amount = format.signed(percent) { format.decimal($0, digits: $0 < 10 ? 1 : 0) } + "%"
-        } else {
-            amount = format.signed(difference, absolute)
-        }
-        switch change.state {
+    init(_ comparison: ComparisonWriter, meaning: Meaning) {
+        let state = comparison.change.state
+        let amount = comparison.difference
+        switch state {
         case .up, .down:
-            let isGood = (change.state == .up) == (meaning == .riseIsGood)
+            let isGood = (state == .up) == (meaning == .riseIsGood)
             self.init(
-                change.state == .up ? .up : .down, tone: isGood ? "good" : "bad", amount,
-                spoken: "\(change.state == .up ? "up" : "down") \(amount), \(isGood ? "good" : "bad")")
+                state == .up ? .up : .down, tone: isGood ? "good" : "bad", amount,
+                spoken: "\(state == .up ? "up" : "down") \(amount), \(isGood ? "good" : "bad")")
         case .new: self.init(.new, tone: meaning == .riseIsGood ? "good" : "bad", amount, spoken: "new, \(amount)")
         case .unchanged: self.init(.flat, "same", spoken: "unchanged")
         case .notComparable: self.init(.flat, "no comparison", spoken: "nothing earlier to compare with")

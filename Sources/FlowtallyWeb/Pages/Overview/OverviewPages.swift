@@ -1,4 +1,6 @@
 import FlowtallyCore
+import Foundation
+import HTTPTypes
 import Hummingbird
 import Logging
 
@@ -8,6 +10,7 @@ struct OverviewPages {
     private let clock: any WallClock
     private let templates: Templates
     private let dashboard: Dashboard
+    private let charts: Charts
     private let publicURL: String
 
     init(_ dependencies: WebDependencies) {
@@ -15,6 +18,7 @@ struct OverviewPages {
         clock = dependencies.clock
         templates = dependencies.templates
         dashboard = Dashboard(ledger: ledger, clock: clock)
+        charts = Charts(dependencies)
         publicURL = dependencies.settings.publicURL
     }
 
@@ -22,81 +26,93 @@ struct OverviewPages {
         router.permitted(CanRead.self)
             .get(Route.overview.path, use: overview)
             .get(Route.overviewMetrics.path, use: metrics)
-            .get(Route.overviewChart.path, use: chart)
             .get(Route.overviewServiceRequests.path, use: serviceRequests)
+    }
+
+    /// What was just done on the overview.
+    enum Done: String, CaseIterable {
+        case testRun = "test-run"
+
+        var message: String {
+            switch self {
+            case .testRun: "A run of the workflow “Test run” was recorded. It earns no savings and can be deleted."
+            }
+        }
     }
 
     private struct Model {
         let dateLine: String
+        let flash: String?
+        let firstSteps: FirstSteps?
         let metrics: MetricsSlot
+        let metricsSource = Route.overviewMetrics.link()
         let chart: ChartSlot
         let requests: ServiceRequestsSlot
-        let chartScript = Assets.chartScript
+        let requestsSource = Route.overviewServiceRequests.link()
     }
 
     private func overview(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let chartRequest = try chartRequest(request)
+        try await page(request, newKey: nil, context)
+    }
+
+    /// The whole page.
+    ///
+    /// - Parameter newKey: a key that was just made for the first command.
+    func page<Proof>(_ request: Request, newKey: SecretToken?, _ context: Permitted<Proof>) async throws -> Response {
+        let query = try QueryReader(request, known: ChartRequest.pageParameters + ["done"])
+        let chartRequest = try ChartRequest(query, at: .overview, lastOf: request)
         let workspace = try await dashboard.workspace(context.workspaceID)
-        let format = DisplayFormat(workspace)
+        let format = DisplayFormat(workspace, locale: Locale(ofViewer: request))
         let now = clock.now()
-        let day = format.fullDay(workspace.calendar.day(of: now))
-        let metrics = await metricsSlot(context)
+        let metrics = await metricsSlot(format, context)
         let model = Model(
-            dateLine: "\(day), \(format.time(now)) · \(workspace.calendar.timeZoneName)", metrics: metrics,
-            chart: await chartSlot(chartRequest, context), requests: await requestsSlot(context))
+            dateLine:
+                "\(format.fullDay(workspace.calendar.day(of: now))), \(format.time(now)) · \(workspace.calendar.timeZoneName)",
+            flash: try query.oneOf("done", Done.self)?.message,
+            firstSteps: metrics.isLedgerEmpty
+                ? FirstSteps(principal: context.principal, publicURL: publicURL, newKey: newKey) : nil,
+            metrics: metrics,
+            chart: await charts.slotOrFailure(chartRequest, at: .overview, for: request, context),
+            requests: await requestsSlot(format, context))
         let layout = PageLayout(
-            title: "Overview",
-            session: .init(context.principal, workspace: workspace, current: .overview),
-            freshness: .init(text: metrics.freshness), scripts: [Assets.overviewScript])
+            title: "Overview", session: .init(context.principal, workspace: workspace, current: .overview),
+            freshness: .init(text: metrics.freshness), scripts: [Assets.slotsScript],
+            preloads: [Assets.chartScript])
         return Response(html: try templates.page("overview", model, layout))
     }
 
     private func metrics(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        try await fragment("slot-metrics", MetricsSlot(try await dashboard.metrics(in: context.workspaceID), publicURL))
-    }
-
-    private func chart(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let chart = try await dashboard.chart(try chartRequest(request), in: context.workspaceID)
-        return try await fragment("slot-chart", ChartSlot(chart, now: clock.now()))
+        let metrics = try await dashboard.metrics(in: context.workspaceID)
+        let slot = MetricsSlot(
+            metrics, format: DisplayFormat(metrics.workspace, locale: Locale(ofViewer: request)))
+        return Response(
+            slot: "metrics", html: try templates.render("slot-metrics", slot), updatedAt: slot.updatedAt, to: request)
     }
 
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        try await fragment("slot-requests", try await latestRequests(context))
-    }
-
-    private func fragment(_ template: String, _ model: Any) async throws -> Response {
-        Response(html: try templates.render(template, model))
-    }
-
-    private func chartRequest(_ request: Request) throws -> ChartRequest {
-        try ChartRequest(QueryReader(request, known: ChartRequest.parameters))
+        let format = DisplayFormat(
+            try await dashboard.workspace(context.workspaceID), locale: Locale(ofViewer: request))
+        let slot = try await latestRequests(format, for: context.principal)
+        return Response(
+            slot: "requests", html: try templates.render("slot-requests", slot), updatedAt: slot.updatedAt, to: request)
     }
 
     // MARK: - Slots of the whole page, which say that they failed instead of taking the page with them
 
-    private func metricsSlot(_ context: Permitted<CanRead>) async -> MetricsSlot {
+    private func metricsSlot<Proof>(_ format: DisplayFormat, _ context: Permitted<Proof>) async -> MetricsSlot {
         do {
-            return MetricsSlot(try await dashboard.metrics(in: context.workspaceID), publicURL)
+            return MetricsSlot(try await dashboard.metrics(in: context.workspaceID), format: format)
         } catch {
             context.logger.error("slot failed", metadata: ["slot": "metrics", "error": "\(String(reflecting: error))"])
             return MetricsSlot(failure: SlotFailure("The figures could not be loaded."))
         }
     }
 
-    private func chartSlot(_ request: ChartRequest, _ context: Permitted<CanRead>) async -> ChartSlot {
+    private func requestsSlot<Proof>(
+        _ format: DisplayFormat, _ context: Permitted<Proof>
+    ) async -> ServiceRequestsSlot {
         do {
-            return ChartSlot(try await dashboard.chart(request, in: context.workspaceID), now: clock.now())
-        } catch LedgerError.notFound {
-            return ChartSlot(failure: SlotFailure("There is no such workflow."), request: request)
-        } catch {
-            context.logger.error("slot failed", metadata: ["slot": "chart", "error": "\(String(reflecting: error))"])
-            return ChartSlot(failure: SlotFailure("The chart could not be loaded."), request: request)
-        }
-    }
-
-    private func requestsSlot(_ context: Permitted<CanRead>) async -> ServiceRequestsSlot {
-        do {
-            return try await latestRequests(context)
+            return try await latestRequests(format, for: context.principal)
         } catch {
             context.logger.error(
                 "slot failed", metadata: ["slot": "requests", "error": "\(String(reflecting: error))"])
@@ -104,22 +120,14 @@ struct OverviewPages {
         }
     }
 
-    private func latestRequests(_ context: Permitted<CanRead>) async throws -> ServiceRequestsSlot {
+    private func latestRequests(
+        _ format: DisplayFormat, for principal: Principal
+    ) async throws -> ServiceRequestsSlot {
         ServiceRequestsSlot(
             try await ledger.serviceRequests(
                 matching: ServiceRequestFilter(), after: nil, limit: DashboardRoutes.latestCount,
-                in: context.workspaceID),
-            total: try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: context.workspaceID),
-            canFile: context.principal.formToken(for: .edit) != nil,
-            format: DisplayFormat(try await dashboard.workspace(context.workspaceID)), now: clock.now())
-    }
-}
-
-/// What a slot shows instead of its content.
-struct SlotFailure {
-    let message: String
-
-    init(_ message: String) {
-        self.message = message
+                in: principal.workspaceID),
+            total: try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: principal.workspaceID),
+            canFile: principal.formToken(for: .edit) != nil, format: format, now: clock.now())
     }
 }

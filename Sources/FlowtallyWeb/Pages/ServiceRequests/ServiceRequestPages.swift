@@ -1,4 +1,5 @@
 import FlowtallyCore
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -49,7 +50,8 @@ struct ServiceRequestPages {
         let model = ServiceRequestsPage(
             requests, of: listing,
             count: try await ledger.countServiceRequests(matching: listing.filter, in: workspace.id), next: next,
-            query: query, mayEdit: context.principal.formToken(for: .edit) != nil, DisplayFormat(workspace),
+            query: query, mayEdit: context.principal.formToken(for: .edit) != nil,
+            DisplayFormat(workspace, locale: Locale(ofViewer: request)),
             now: clock.now())
         return try page("service-requests", model, "Service requests", context.principal, workspace)
     }
@@ -82,25 +84,25 @@ struct ServiceRequestPages {
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let done = try QueryReader(request, known: ["done"]).oneOf("done", Done.self)
-        return try await page(of: try await serviceRequest(context), typed: nil, errors: [], done, context)
+        return try await page(
+            of: try await serviceRequest(context), typed: nil, errors: [], done, Locale(ofViewer: request), context)
     }
 
     private func change(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
         let typed = try ServiceRequestChangeForm(try await Form(request, of: context.principal))
-        let request = try await serviceRequest(context)
+        let found = try await serviceRequest(context)
         let workspace = try await dashboard.workspace(context.workspaceID)
-        var (change, errors) = typed.change(request, workspace.calendar)
+        var (change, errors) = typed.change(found, workspace.calendar)
         if let change {
             do {
-                let id = request.id
-                _ = try await ledger.change(id, change, by: context.principal.name, in: context.workspaceID)
-                return done(.saved, id)
+                _ = try await ledger.change(found.id, change, by: context.principal.name, in: context.workspaceID)
+                return done(.saved, found.id)
             } catch LedgerError.transitionRefused(let from, let to) {
                 let message = "\(to.label) cannot follow \(from.label), where the request is by now."
                 errors = [FormError(field: "status", message: message)]
             }
         }
-        return try await page(of: request, typed: typed, errors: errors, nil, context)
+        return try await page(of: found, typed: typed, errors: errors, nil, Locale(ofViewer: request), context)
     }
 
     private func serviceRequest(_ context: Permitted<some PermissionProof>) async throws -> ServiceRequest {
@@ -113,12 +115,13 @@ struct ServiceRequestPages {
 
     private func page(
         of request: ServiceRequest, typed: ServiceRequestChangeForm?, errors: [FormError], _ done: Done?,
-        _ context: Permitted<some PermissionProof>
+        _ locale: Locale, _ context: Permitted<some PermissionProof>
     ) async throws -> Response {
         let workspace = try await dashboard.workspace(context.workspaceID)
         let model = ServiceRequestPage(
             request, try await ledger.history(of: request.id, in: context.workspaceID), typed: typed, errors: errors,
-            token: context.principal.formToken(for: .edit), flash: done?.message, DisplayFormat(workspace))
+            token: context.principal.formToken(for: .edit), flash: done?.message,
+            DisplayFormat(workspace, locale: locale))
         return try page(
             "service-request", model, request.title, context.principal, workspace,
             errors.isEmpty ? .ok : .unprocessableContent)

@@ -1,4 +1,5 @@
 import FlowtallyCore
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -62,7 +63,8 @@ struct WorkflowListPages {
         let listing = try WorkflowListing(query, today: today)
         let figures = try await ledger.workflowFigures(in: listing.days, today: today, of: id)
         let list = WorkflowList(
-            workspace: workspace, now: now, listing: listing,
+            workspace: workspace, format: DisplayFormat(workspace, locale: Locale(ofViewer: request)), now: now,
+            listing: listing,
             page: listing.page(of: figures, asOf: now, workspace.calendar), isLedgerEmpty: figures.isEmpty,
             query: query)
         return (list, query.text("edit").flatMap { id in figures.first { $0.workflow.id.text == id } })

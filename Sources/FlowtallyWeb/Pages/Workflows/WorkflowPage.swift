@@ -21,8 +21,6 @@ struct WorkflowPage {
     let flash: String?
     let cards: [MetricsSlot.Card]
     let chart: ChartSlot
-    let chartSource: String
-    let chartScript = Assets.chartScript
     let failures: FailuresPanel
     let ratesPanel: WorkflowRatesPanel
     let settings: [Setting]
@@ -32,17 +30,15 @@ struct WorkflowPage {
     let deletion: EditForm?
     let isDeletionOpen: Bool
 
-    init(_ facts: WorkflowPageFacts, _ state: WorkflowState, token: String?) {
+    init(_ facts: WorkflowPageFacts, _ state: WorkflowState, token: String?, _ format: DisplayFormat) {
         let metrics = facts.metrics
         let (workflow, windows) = (metrics.facts.workflow, metrics.windows)
-        let format = DisplayFormat(metrics.workspace)
         let page = WorkflowState.link(workflow.id, nil)
         workflowName = workflow.name
         chips = Self.chips(workflow, asOf: windows.now, format)
         flash = state.done?.message
-        cards = WorkflowCards(metrics).all
+        cards = WorkflowCards(metrics: metrics, format: format).all
         chart = facts.chart
-        chartSource = Route.workflowChart.link(workflow.id.text)
         failures = FailuresPanel(facts.failures, of: workflow.id, days: windows.last30Days, format, now: windows.now)
         ratesPanel = WorkflowRatesPanel(facts, state, token: token, format)
         settings = Self.settings(workflow, windows.now, format)

@@ -1,26 +1,24 @@
 import FlowtallyCore
+import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
 
 /// The page of each workflow, with the forms that change it.
 struct WorkflowPages {
     private let ledger: any Ledger
     private let clock: any WallClock
     private let templates: Templates
-    private let dashboard: Dashboard
+    private let charts: Charts
 
     init(_ dependencies: WebDependencies) {
         ledger = dependencies.ledger
         clock = dependencies.clock
         templates = dependencies.templates
-        dashboard = Dashboard(ledger: ledger, clock: clock)
+        charts = Charts(dependencies)
     }
 
     func register(_ router: Router<WebContext>) {
-        router.permitted(CanRead.self)
-            .get(Route.workflowPage.path, use: show)
-            .get(Route.workflowChart.path, use: chart)
+        router.permitted(CanRead.self).get(Route.workflowPage.path, use: show)
         router.permitted(CanEdit.self).post(Route.workflowPage.path, use: edit)
     }
 
@@ -123,8 +121,10 @@ struct WorkflowPages {
         _ context: Permitted<some PermissionProof>
     ) async throws -> Response {
         let (workflow, days) = (metrics.facts.workflow, metrics.windows.last30Days)
+        let place = ChartPlace.workflow(workflow.id)
+        let chart = try ChartRequest(try query(request), at: place, lastOf: request)
         let facts = WorkflowPageFacts(
-            metrics: metrics, chart: await chartSlot(try chartRequest(request, workflow.id), context),
+            metrics: metrics, chart: await charts.slotOrFailure(chart, at: place, for: request, context),
             failures: try await ledger.failures(
                 of: workflow.id, since: metrics.workspace.calendar.start(of: days.first),
                 limit: FailuresPanel.failuresRead, in: context.workspaceID),
@@ -136,8 +136,11 @@ struct WorkflowPages {
         let layout = PageLayout(
             title: workflow.name,
             session: .init(context.principal, workspace: metrics.workspace, current: .workflows),
-            scripts: [Assets.overviewScript])
-        let model = WorkflowPage(facts, state, token: context.principal.formToken(for: .edit))
+            scripts: [Assets.slotsScript],
+            preloads: [Assets.chartScript])
+        let model = WorkflowPage(
+            facts, state, token: context.principal.formToken(for: .edit),
+            DisplayFormat(metrics.workspace, locale: Locale(ofViewer: request)))
         return Response(
             html: try templates.page("workflow", model, layout),
             status: state.errors.isEmpty ? .ok : .unprocessableContent)
@@ -152,35 +155,7 @@ struct WorkflowPages {
     }
 
     private func query(_ request: Request) throws -> QueryReader {
-        try QueryReader(request, known: ["range", "granularity"] + WorkflowState.parameters)
-    }
-
-    // MARK: - The chart
-
-    private func chart(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let id = WorkflowID(try context.parameters.require("id"))
-        let chart = try await dashboard.chart(try chartRequest(request, id), in: context.workspaceID)
-        return Response(
-            html: try templates.render("slot-chart", ChartSlot(chart, now: clock.now(), on: .workflow(id))))
-    }
-
-    private func chartRequest(_ request: Request, _ id: WorkflowID) throws -> ChartRequest {
-        let query = try query(request)
-        return ChartRequest(
-            range: try query.oneOf("range", ChartRange.self) ?? .thirtyDays,
-            granularity: try query.oneOf("granularity", ChartGranularity.self), workflowID: id)
-    }
-
-    /// Where the chart fails, the rest of the page stays.
-    private func chartSlot(_ request: ChartRequest, _ context: Permitted<some PermissionProof>) async -> ChartSlot {
-        let page = request.workflowID.map(ChartPage.workflow) ?? .overview
-        do {
-            return ChartSlot(
-                try await dashboard.chart(request, in: context.workspaceID), now: clock.now(), on: page)
-        } catch {
-            context.logger.error("slot failed", metadata: ["slot": "chart", "error": "\(String(reflecting: error))"])
-            return ChartSlot(failure: SlotFailure("The chart could not be loaded."), request: request, on: page)
-        }
+        try QueryReader(request, known: ChartRequest.pageParameters + WorkflowState.parameters)
     }
 }
 

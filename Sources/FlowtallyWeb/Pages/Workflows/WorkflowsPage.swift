@@ -75,6 +75,7 @@ struct WorkflowsPage {
 /// What the table of workflows is made from.
 struct WorkflowList {
     let workspace: Workspace
+    let format: DisplayFormat
     let now: Instant
     let listing: WorkflowListing
     let page: WorkflowListing.Page
@@ -82,7 +83,6 @@ struct WorkflowList {
     /// The parameters that the page was asked for with.
     let query: QueryReader
 
-    var format: DisplayFormat { DisplayFormat(workspace) }
     var today: LocalDay { workspace.calendar.day(of: now) }
 
     /// This page with another parameter or two.

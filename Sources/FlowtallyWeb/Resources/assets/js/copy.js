@@ -6,18 +6,19 @@ import { announce } from "./announce.js";
  */
 export function offerCopying(root) {
   root.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    const source = root.getElementById(button.dataset.copy);
+    const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    const source = root.getElementById(button.dataset.copy ?? "");
+    if (!source) return;
     const label = button.textContent;
     try {
-      await navigator.clipboard.writeText(source.textContent);
+      await navigator.clipboard.writeText(source.textContent ?? "");
       button.textContent = "Copied";
       announce("Copied");
       setTimeout(() => (button.textContent = label), 2_000);
     } catch {
       // The clipboard needs HTTPS or localhost; a selection is one keystroke away from a copy.
-      root.getSelection().selectAllChildren(source);
+      root.getSelection()?.selectAllChildren(source);
     }
   });
 }
