@@ -86,7 +86,7 @@ def test_focus_and_an_open_explanation_survive_new_figures(page, server):
     page.get_by_role("button", name="Close").focus()
     server.client().post("/api/runs", {"workflow": "Nightly invoices", "externalId": "2", "status": "COMPLETED"})
     page.clock.fast_forward("05:30")
-    expect(page.locator("#how-runs")).to_contain_text("2 runs started")
+    expect(page.locator("#how-runs")).to_contain_text("by the days of Europe/Berlin: 2.")
     expect(page.locator("#how-runs")).to_be_visible()
 
 

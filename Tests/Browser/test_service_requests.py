@@ -37,7 +37,7 @@ def section(page, name):
 
 @pytest.mark.parametrize("has_javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_request_is_filed_discussed_and_moved_on(new_page, server, has_javascript):
-    page = new_page(java_script_enabled=has_javascript)
+    page = new_page(java_script_enabled=has_javascript, locale="en-GB")
     set_up(page, server)
     page.get_by_role("link", name="New request").click()
     page.get_by_label("What should be automated?").fill("Labels for parcels")

@@ -106,6 +106,11 @@ private final class FailingConnection: SQLConnection {
         return try base.execute(sql, arguments)
     }
 
+    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int {
+        try count()
+        return try base.execute(sql, inOrder: values)
+    }
+
     func executeScript(_ sql: String) throws {
         try count()
         try base.executeScript(sql)
@@ -132,5 +137,6 @@ private struct BlindConnection: SQLConnection {
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int { try base.execute(sql, arguments) }
+    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int { try base.execute(sql, inOrder: values) }
     func executeScript(_ sql: String) throws { try base.executeScript(sql) }
 }

@@ -101,27 +101,29 @@ struct CardTests {
         }
         #expect(explanations.values.allSatisfy { !$0.isEmpty })
         let runs = try #require(explanations["runs"])
-        #expect(runs.contains("1,284 runs started from 1 – 23 Nov, by the days of UTC."))
+        #expect(runs.contains("Runs that started on 1 – 23 Nov, by the days of UTC: 1,284."))
         #expect(
             runs.contains(
-                "In 1 – 23 Oct, the last day up to the same time, it was 1,204: (1,284 \u{2212} 1,204) ÷ 1,204 = +6.6%."
+                "Compared with 1 – 23 Oct, the last day up to the same time: 1,204. (1,284 \u{2212} 1,204) ÷ 1,204 = +6.6%."
             ))
         #expect(explanations["executionTime"]?.contains("÷ 1,459 runs = 12.4 s.") == true)
         #expect(
             explanations["successRate"]?.contains("1,459 completed ÷ (1,459 completed + 43 failed) = 97.1%") == true)
         #expect(explanations["successRate"]?.contains("a difference of \u{2212}0.8 percentage points") == true)
-        #expect(explanations["salesCalls"]?.contains("9 of them were held, 4 are to come, and of 1 nobody") == true)
-        #expect(explanations["newWorkflows"]?.contains("it was the same") == true)
+        #expect(
+            explanations["salesCalls"]?.contains("Of them held: 9, to come: 4, over without being noted as held: 1.")
+                == true)
+        #expect(explanations["newWorkflows"]?.contains("2, the same.") == true)
     }
 
     @Test("few earlier runs make a difference and no percentage; none make something new")
     func fewRuns() throws {
         let few = try #require(cards { $0.runsPreviousMonthToDate = 9 }["runs"])
         #expect(few.badge?.text == "+1,275")
-        #expect(few.explanation?.paragraphs[1].contains("Under 10 runs make no percentage.") == true)
+        #expect(few.explanation?.paragraphs[1].contains("Fewer than 10 before make no percentage.") == true)
         let none = try #require(cards { $0.runsPreviousMonthToDate = 0 }["runs"])
         #expect(none.badge?.isNew == true)
-        #expect(none.explanation?.paragraphs[1].contains("there was none, so there is no percentage") == true)
+        #expect(none.explanation?.paragraphs[1].contains("0, so there is no percentage") == true)
     }
 
     @Test("a shorter month before is compared as a whole, and the card says so")

@@ -45,13 +45,3 @@ extension RunTrigger {
         }
     }
 }
-
-extension WorkflowRole {
-    var label: String {
-        switch self {
-        case .productive: "Productive"
-        case .utility: "Utility"
-        case .errorHandler: "Error handler"
-        }
-    }
-}

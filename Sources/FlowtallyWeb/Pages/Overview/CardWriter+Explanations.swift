@@ -5,8 +5,8 @@ extension CardWriter {
     func runsExplanation(_ comparison: ComparisonWriter) -> [String] {
         [
             """
-            \(format.count(facts.runsThisMonth)) runs started from \(format.days(metrics.windows.thisMonth)), by the days \
-            of \(zone). A run belongs to the day on which it started.
+            Runs that started on \(format.days(metrics.windows.thisMonth)), by the days of \(zone): \
+            \(format.count(facts.runsThisMonth)). A run belongs to the day on which it started.
             """,
             comparison.explanation(current: format.count(facts.runsThisMonth)),
             "All of \(previousMonth) came to \(format.count(facts.runsPreviousMonth)).",
@@ -16,7 +16,7 @@ extension CardWriter {
     var automationsExplanation: [String] {
         [
             "All runs ever recorded, each once however often it was reported: \(format.count(facts.totalRuns)).",
-            "\(format.count(facts.unfinishedRuns)) of them have started and not finished yet.",
+            "Of them started and not finished yet: \(format.count(facts.unfinishedRuns)).",
         ]
     }
 
@@ -38,7 +38,7 @@ extension CardWriter {
         ]
         if recent.anomalies > 0 {
             sentences.append(
-                "\(format.count(recent.anomalies)) runs that were reported to end before they started are left out.")
+                "Left out, as they were reported to end before they started: \(format.count(recent.anomalies)).")
         }
         return sentences
     }
@@ -46,9 +46,7 @@ extension CardWriter {
     func savingsExplanation(_ comparison: ComparisonWriter) -> [String] {
         savingsRules + [
             "This month: \(sum(metrics.savingsThisMonth))", "In all: \(sum(metrics.savingsLifetime))",
-            """
-            Hours are compared. \(comparison.explanation(current: hours(metrics.savingsThisMonth.hours)))
-            """,
+            "Hours are compared. " + comparison.explanation(current: hours(metrics.savingsThisMonth.hours)),
         ]
     }
 
@@ -74,8 +72,7 @@ extension CardWriter {
             \(format.percent(success))%.
             """,
             """
-            \(format.count(counts.cancelled)) cancelled and \(format.count(counts.unfinished)) unfinished runs count in \
-            neither.
+            Left out: \(format.count(counts.cancelled)) cancelled and \(format.count(counts.unfinished)) unfinished.
             """,
             comparison.explanation(current: format.percent(success) + "%"),
         ]
@@ -84,10 +81,10 @@ extension CardWriter {
     func workflowsExplanation(active: Int64) -> [String] {
         [
             """
-            \(format.count(facts.activeScheduledWorkflows)) active workflows with a schedule + \
+            Active workflows: \(format.count(facts.activeScheduledWorkflows)) with a schedule + \
             \(format.count(facts.activeDirectWorkflows)) that are started directly = \(format.count(active)).
             """,
-            "\(format.count(facts.inactiveWorkflows)) are switched off and not counted.",
+            "Left out, as they are switched off: \(format.count(facts.inactiveWorkflows)).",
         ]
     }
 
@@ -99,9 +96,8 @@ extension CardWriter {
             \(format.count(facts.salesCallsThisMonth)).
             """,
             """
-            \(format.count(facts.salesCallsHeldThisMonth)) of them were held, \
-            \(format.count(facts.salesCallsToComeThisMonth)) are to come, and of \(format.count(others)) nobody has noted \
-            that they were held.
+            Of them held: \(format.count(facts.salesCallsHeldThisMonth)), to come: \
+            \(format.count(facts.salesCallsToComeThisMonth)), over without being noted as held: \(format.count(others)).
             """,
         ]
     }
@@ -109,7 +105,7 @@ extension CardWriter {
     func newWorkflowsExplanation(_ comparison: ComparisonWriter) -> [String] {
         [
             """
-            Workflows created from \(format.days(metrics.windows.thisMonth)): \
+            Workflows created on \(format.days(metrics.windows.thisMonth)): \
             \(format.count(facts.workflowsAddedThisMonth)). A workflow is created when it was declared to be or, without \
             that, when its first run started.
             """,

@@ -99,7 +99,7 @@ struct CardWriter {
             note: """
                 \(format.count(facts.activeScheduledWorkflows)) scheduled, \
                 \(format.count(facts.activeDirectWorkflows)) direct
-                """, detail: "\(format.count(active + facts.inactiveWorkflows)) workflows in all",
+                """, detail: "of \(format.count(active + facts.inactiveWorkflows)) in all",
             href: links.activeWorkflows, isEmpty: active == 0, explanation: .init(workflowsExplanation(active: active)))
     }
 

@@ -28,26 +28,24 @@ struct ComparisonWriter {
     /// - Parameter current: the figure as the card shows it.
     func explanation(current: String) -> String {
         let previous = amount(change.previous ?? 0)
+        let compared = "Compared with \(longPeriod): \(previous)"
         switch change.state {
         case .noData: return "No run was ever recorded, so there is nothing to compare."
-        case .notComparable: return "There is nothing to compare with in \(period)."
-        case .unchanged: return "In \(longPeriod) it was the same."
-        case .new: return "In \(longPeriod) there was none, so there is no percentage."
+        case .notComparable: return "There is nothing to compare with: no run started before \(period) was over."
+        case .unchanged: return "\(compared), the same."
+        case .new: return "\(compared), so there is no percentage."
         case .up, .down: break
         }
         if let points = change.points {
-            let words = format.signed(points) { format.decimal($0) }
-            return "In \(longPeriod) it was \(previous): a difference of \(words) percentage points."
+            return "\(compared), a difference of \(format.signed(points) { format.decimal($0) }) percentage points."
         }
         guard let percent = change.percent, !change.fewRuns else {
             return """
-                In \(longPeriod) it was \(previous): a difference of \(difference). Under \(Change.fewRunsLimit) runs make no \
-                percentage.
+                \(compared), a difference of \(difference). Fewer than \(Change.fewRunsLimit) before make no percentage.
                 """
         }
         return """
-            In \(longPeriod) it was \(previous): (\(current) \(DisplayFormat.minus) \(previous)) ÷ \(previous) = \
-            \(percentText(percent)).
+            \(compared). (\(current) \(DisplayFormat.minus) \(previous)) ÷ \(previous) = \(percentText(percent)).
             """
     }
 
@@ -57,8 +55,8 @@ struct ComparisonWriter {
     }
 
     private var longPeriod: String {
-        if change.comparedWith.clamped { return "\(period), which is shorter than this month so far," }
-        return change.comparedWith.end == nil ? period : "\(period), the last day up to the same time,"
+        if change.comparedWith.clamped { return "\(period), which is shorter than this month so far" }
+        return change.comparedWith.end == nil ? period : "\(period), the last day up to the same time"
     }
 
     private func percentText(_ percent: Double) -> String {
