@@ -130,7 +130,8 @@ struct ScheduleTests {
             let facts = try await server.ledger.dashboardFacts(at: server.clock.now(), in: server.workspace)
             let windows = DashboardWindows(now: server.clock.now(), calendar: facts.workspace.calendar)
             let slot = MetricsSlot(
-                DashboardMetrics(workspace: facts.workspace, windows: windows, facts: facts.facts), "http://127.0.0.1")
+                DashboardMetrics(workspace: facts.workspace, windows: windows, facts: facts.facts),
+                format: DisplayFormat(facts.workspace))
             #expect(slot.cards.first { $0.key == "workflows" }?.note == "1 scheduled, 1 direct · 1 late")
             let list = try await server.get("/api/workflows?late=true").json
             #expect(list["total"] == 1)

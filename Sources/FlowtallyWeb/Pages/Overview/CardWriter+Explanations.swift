@@ -85,6 +85,10 @@ extension CardWriter {
             \(format.count(facts.activeDirectWorkflows)) that are started directly = \(format.count(active)).
             """,
             "Left out, as they are switched off: \(format.count(facts.inactiveWorkflows)).",
+            """
+            Late, because a run that their schedule expects has not started though its grace is over: \
+            \(format.count(facts.lateWorkflows)).
+            """,
         ]
     }
 

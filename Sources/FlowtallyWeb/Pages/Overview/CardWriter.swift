@@ -98,7 +98,8 @@ struct CardWriter {
                 spoken: "\(format.count(facts.inactiveWorkflows)) inactive"),
             note: """
                 \(format.count(facts.activeScheduledWorkflows)) scheduled, \
-                \(format.count(facts.activeDirectWorkflows)) direct
+                \(format.count(facts.activeDirectWorkflows)) direct\
+                \(facts.lateWorkflows == 0 ? "" : " · \(format.count(facts.lateWorkflows)) late")
                 """, detail: "of \(format.count(active + facts.inactiveWorkflows)) in all",
             href: links.activeWorkflows, isEmpty: active == 0, explanation: .init(workflowsExplanation(active: active)))
     }

@@ -45,6 +45,7 @@ struct PerformanceModel {
         let duration: String
     }
 
+    let head = SettingsSection.performance.head
     let lead: String
     let origin: String
     let hasJustStarted: Bool

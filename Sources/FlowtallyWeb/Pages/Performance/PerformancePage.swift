@@ -1,4 +1,5 @@
 import FlowtallyCore
+import Foundation
 import Hummingbird
 
 /// What the process measured of itself in the last hour. It is about all workspaces of the server at once, so for owners alone.
@@ -16,13 +17,13 @@ struct PerformancePage {
     }
 
     func register(_ router: Router<WebContext>) {
-        router.permitted(CanAdminister.self).get(Route.performance.path, use: show)
+        router.permitted(CanAdminister.self).get(Route.performancePage.path, use: show)
     }
 
     private func show(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
         let workspace = try await dashboard.workspace(context.workspaceID)
         let model = PerformanceModel(
-            PerformanceFigures(metrics.lastHour()), DisplayFormat(workspace), reportsOneIn: reportsOneIn)
+            PerformanceFigures(metrics.lastHour()), DisplayFormat(workspace, locale: Locale(ofViewer: request)), reportsOneIn: reportsOneIn)
         let layout = PageLayout(
             title: "Performance", session: .init(context.principal, workspace: workspace, current: nil))
         return Response(html: try templates.page("performance", model, layout))
