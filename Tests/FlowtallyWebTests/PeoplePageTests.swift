@@ -68,6 +68,7 @@ struct PeoplePageTests {
     @Test("keys are listed, made and revoked; a secret is shown once")
     func keys() async throws {
         try await TestServer.run { server in
+            server.clock.advance(by: .minutes(1))
             let owner = try await server.newPerson(.owner)
             let made = try await server.submit(
                 "/settings/keys", ["keyName": "Invoice server", "scope": "ingest"], as: owner)

@@ -32,8 +32,7 @@ struct WorkspacePageTests {
                 server.workspace,
                 WorkspaceChange(name: "Weiß & Söhne", calendar: LocalCalendar(timeZoneName: "Europe/Berlin")))
             for (day, minutes) in [("2026-11-23", "12.5"), ("2026-12-24", "1:40")] {
-                // Changes of one instant have no order.
-                server.clock.advance(by: .seconds(1))
+                server.clock.advance(by: .minutes(1))
                 _ = try await server.submit(
                     "/settings/savings-rates",
                     ["validFrom": day, "manualMinutes": minutes, "hourlyRate": "42.50", "costPerRun": "0.02"], as: owner

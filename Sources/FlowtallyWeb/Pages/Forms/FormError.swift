@@ -13,8 +13,8 @@ extension [FormError] {
     }
 
     /// Notes a problem unless a field holds text of 1 to `length` characters, counted as the database does.
-    mutating func requireText(_ form: Form, _ field: String, upTo length: Int, _ message: String) {
-        let scalars = form[field].unicodeScalars
+    mutating func requireText(_ text: String, _ field: String, upTo length: Int, _ message: String) {
+        let scalars = text.unicodeScalars
         require((1...length).contains(scalars.count) && !scalars.contains("\0"), field, message)
     }
 

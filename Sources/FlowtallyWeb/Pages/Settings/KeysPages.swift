@@ -38,7 +38,8 @@ struct KeysPages {
         input.name = form["keyName"]
         input.scopes = Set(form.all("scope").compactMap(KeyScope.init(rawValue:)))
         input.errors.requireText(
-            form, "keyName", upTo: APIKey.nameLength.upperBound, "Please name the key, in at most 100 characters.")
+            input.name, "keyName", upTo: APIKey.nameLength.upperBound, "Please name the key, in at most 100 characters."
+        )
         input.errors.require(!input.scopes.isEmpty, "scope-ingest", "Please choose what the key is for.")
         if input.errors.isEmpty {
             let secret = SecretToken.newAPIKey()

@@ -111,8 +111,8 @@ struct MemberInput {
 
     func draft() -> (MemberDraft?, errors: [FormError]) {
         var errors: [FormError] = []
-        errors.require(
-            MemberDraft.nameLength.contains(name.unicodeScalars.count) && !name.contains("\0"), "name",
+        errors.requireText(
+            name, "name", upTo: MemberDraft.nameLength.upperBound,
             "Please give a name of at most \(MemberDraft.nameLength.upperBound) characters.")
         errors.require(UserDraft.isEmail(email), "email", "Please give an email address, such as ada@example.com.")
         errors.require(role != nil, "role", "Please choose a role.")

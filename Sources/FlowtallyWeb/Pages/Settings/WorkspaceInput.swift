@@ -22,8 +22,8 @@ struct WorkspaceInput {
         var errors: [FormError] = []
         let calendar = LocalCalendar(timeZoneName: timeZone)
         let currency = Currency(code: currency)
-        errors.require(
-            (1...200).contains(name.unicodeScalars.count) && !name.contains("\0"), "workspaceName",
+        errors.requireText(
+            name, "workspaceName", upTo: 200,
             "Please name the workspace, in at most 200 characters.")
         errors.require(
             calendar != nil, "timeZone", "The time zone " + WorkspaceChange.timeZoneProblem(timeZone) + ".")

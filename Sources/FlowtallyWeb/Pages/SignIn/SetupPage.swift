@@ -74,7 +74,7 @@ struct SetupPage {
 
     private static func personErrors(_ form: Form) -> [FormError] {
         var errors: [FormError] = []
-        errors.requireText(form, "name", upTo: 200, "Please give your name, in at most 200 characters.")
+        errors.requireText(form["name"], "name", upTo: 200, "Please give your name, in at most 200 characters.")
         errors.require(
             UserDraft.isEmail(form["email"]), "email", "Please give an email address, such as ada@example.com.")
         errors.requirePassword(form)
