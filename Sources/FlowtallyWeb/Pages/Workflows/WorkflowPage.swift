@@ -77,6 +77,9 @@ struct WorkflowPage {
             Chip(text: workflow.kind.label, tone: "blue"),
         ]
         if workflow.role != .productive { chips.append(Chip(text: workflow.role.label, tone: "purple")) }
+        if let expected = workflow.schedule(in: format.calendar)?.lateSince(at: now) {
+            chips.append(Chip(text: "Late since \(format.relative(expected, to: now))", tone: "red"))
+        }
         if let day = workflow.silentSince(asOf: now, format.calendar) {
             chips.append(Chip(text: "Silent since \(format.dayAndMonth(day))", tone: "red"))
         }
@@ -84,12 +87,13 @@ struct WorkflowPage {
     }
 
     private static func settings(_ workflow: Workflow, _ now: Instant, _ format: DisplayFormat) -> [Setting] {
-        [
+        let schedule = workflow.schedule(in: format.calendar)
+        let next = workflow.isActive ? schedule?.nextExpected(after: now) : nil
+        return [
             Setting(label: "State", value: workflow.isActive ? "Active" : "Inactive"),
             Setting(label: "Role", value: workflow.role.label),
-            Setting(
-                label: "Schedule",
-                value: workflow.cron.isEmpty ? "None: it runs directly" : workflow.cron.joined(separator: "\n")),
+            Setting(label: "Schedule", value: schedule?.words ?? "None: it runs directly"),
+            Setting(label: "Next run expected", value: next.map { format.dateAndTime($0) } ?? DisplayFormat.dash),
             Setting(label: "Source", value: workflow.source), Setting(label: "Name there", value: workflow.externalID),
             Setting(label: "Created", value: workflow.createdAt.map(format.dateAndTime) ?? DisplayFormat.dash),
             Setting(label: "Last run", value: workflow.lastRunAt.map { format.relative($0, to: now) } ?? "never"),

@@ -19,6 +19,8 @@ struct WorkflowRow {
     let role: String
     let active: String
     let silence: String?
+    /// Where a run that the schedule expects has not started.
+    let lateness: String?
     let lacksRate: Bool
     let editLink: String?
     /// While the row is being edited.
@@ -63,6 +65,8 @@ struct WorkflowRowWriter {
             kind: workflow.kind.label, role: workflow.role.label, active: workflow.isActive ? "Yes" : "No",
             silence: workflow.silentSince(asOf: list.now, list.workspace.calendar)
                 .map { "Silent since \(format.dayAndMonth($0))" },
+            lateness: workflow.schedule(in: list.workspace.calendar)?.lateSince(at: list.now)
+                .map { "Late since \(format.relative($0, to: list.now))" },
             lacksRate: figures.lacksRate,
             editLink: mayEdit
                 ? list.link([("edit", workflow.id.text)]) + "#" + Self.anchor(workflow.id) : nil,

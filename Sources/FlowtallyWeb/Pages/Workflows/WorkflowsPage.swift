@@ -109,6 +109,7 @@ struct WorkflowFilterForm {
     let sorting: [ChoiceField]
     let lacksRate: Bool
     let isSilent: Bool
+    let isLate: Bool
     /// What the form carries on without showing it.
     let carried: [HiddenField]
     /// Whether it hides workflows.
@@ -143,12 +144,13 @@ struct WorkflowFilterForm {
         ]
         lacksRate = filter.lacksRate
         isSilent = filter.isSilent
+        isLate = filter.isLate
         carried = list.query.parameters(except: Self.shown).map { HiddenField(name: $0.0, value: $0.1 ?? "") }
         isNarrow = filter != WorkflowFilter()
     }
 
     private static let shown: Set<String> = [
-        "q", "active", "kind", "from", "to", "createdFrom", "createdTo", "rate", "silent", "sort", "order", "cursor",
+        "q", "active", "kind", "from", "to", "createdFrom", "createdTo", "rate", "silent", "late", "sort", "order", "cursor",
         "edit", "done",
     ]
 }
