@@ -56,6 +56,7 @@ enum AccessMatrix {
         .haveAccount: """
         GET /account
         POST /account
+        POST /telemetry/page
         """,
         .read: """
         GET /metrics
@@ -66,6 +67,9 @@ enum AccessMatrix {
         GET /dashboard/overview/chart
         GET /dashboard/overview/service-requests
         GET /dashboard/overview/chart.csv
+        GET /dashboard/runs
+        GET /dashboard/runs.csv
+        GET /dashboard/runs/{id}
         GET /dashboard/workflows
         GET /dashboard/workflows/{id}
         GET /dashboard/workflows/{id}/chart
@@ -91,9 +95,11 @@ enum AccessMatrix {
         POST /api/runs/batch
         PATCH /api/runs/{id}
         POST /api/sources/{format}
+        PUT /api/workflows/{id}/{externalId}
         """,
         .edit: """
         POST /dashboard/overview/test-run
+        POST /dashboard/runs/{id}/delete
         DELETE /api/runs/{id}
         PATCH /api/workflows/{id}
         DELETE /api/workflows/{id}
@@ -131,6 +137,7 @@ enum AccessMatrix {
         GET /settings/keys
         POST /settings/keys
         POST /settings/keys/{id}
+        GET /settings/performance
         """,
     ]
 

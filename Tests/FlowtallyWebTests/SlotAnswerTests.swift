@@ -56,7 +56,7 @@ struct SlotAnswerTests {
         try await TestServer.run { server in
             try await DashboardTests.record(on: server)
             for path in ["/dashboard/overview"] + Self.slots.map(\.1) {
-                #expect(try await server.get(path).headers[.vary] == "Accept-Language", "\(path)")
+                #expect(try await server.get(path).headers[.vary]?.hasPrefix("Accept-Language") == true, "\(path)")
             }
             let american = try await server.get(
                 "/dashboard/overview", headers: [.acceptLanguage: "en-US,en;q=0.9"])

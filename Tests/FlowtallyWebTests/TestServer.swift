@@ -41,7 +41,8 @@ struct TestServer: Sendable {
     }
 
     private static func run(
-        _ settings: WebSettings, _ gate: Gate, _ failures: Failures, _ registry: PrometheusRegistry, _ metrics: (any ProcessMetrics)?,
+        _ settings: WebSettings, _ gate: Gate, _ failures: Failures, _ registry: PrometheusRegistry,
+        _ metrics: (any ProcessMetrics)?,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withDirectory { directory in

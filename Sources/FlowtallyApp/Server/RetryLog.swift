@@ -8,7 +8,7 @@ struct RetryLog: Sendable {
     private let logger = Logger(label: Program.name)
 
     func note(_ retry: Retry) {
-        Counter(label: "flowtally_database_retries_total", dimensions: [("kind", "\(retry.error.kind)")]).increment()
+        Counter(label: MetricName.databaseRetries.rawValue, dimensions: [("kind", "\(retry.error.kind)")]).increment()
         logger.warning(
             "a transaction is done again",
             metadata: [

@@ -13,6 +13,7 @@ package enum MetricName: String, CaseIterable, Sendable {
     case databaseCommit = "flowtally_database_commit_seconds"
     case databaseCommitWrites = "flowtally_database_commit_writes"
     case databaseCommitRetries = "flowtally_database_commit_retries_total"
+    case databaseRetries = "flowtally_database_retries_total"
     case databaseBusy = "flowtally_database_busy_total"
     case databaseQuery = "flowtally_database_query_seconds"
     case ledgerBytes = "flowtally_ledger_bytes"

@@ -3,8 +3,7 @@ extension Migration {
         """
         ALTER TABLE workflow_runs ADD COLUMN reports TEXT;
 
-        -- Most runs complete: this keeps the few others in the order of the lists. Nothing asked the one that goes.
-        DROP INDEX workflow_runs_unfinished;
+        -- Most runs complete: this keeps the few others in the order of the lists.
         CREATE INDEX workflow_runs_not_completed
             ON workflow_runs (workspace_id, started_at, id, status, workflow_id)
             WHERE status <> 'COMPLETED';

@@ -17,7 +17,6 @@ package enum Route: String, CaseIterable, Sendable {
     case overviewChart = "/dashboard/overview/chart"
     case overviewServiceRequests = "/dashboard/overview/service-requests"
     case chartFile = "/dashboard/overview/chart.csv"
-    case firstKey = "/dashboard/overview/first-key"
     case testRun = "/dashboard/overview/test-run"
     case runsPage = "/dashboard/runs"
     case runsFile = "/dashboard/runs.csv"

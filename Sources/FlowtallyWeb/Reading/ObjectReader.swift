@@ -147,7 +147,9 @@ final class ObjectReader {
 
     /// A setting that has a standard: where null is not the same as left out, it asks for that.
     func setting<Value>(_ key: String, _ read: () -> Value?) -> OwnSetting<Value>? {
-        guard refusesNull, members.last(where: { $0.key == key })?.value == .null else { return read().map { .own($0) } }
+        guard refusesNull, members.last(where: { $0.key == key })?.value == .null else {
+            return read().map { .own($0) }
+        }
         asked.append(key)
         return .standard
     }

@@ -3,7 +3,8 @@ import FlowtallyCore
 /// A filtered and sorted list of workflows with what their runs come to in a span of days, cut into pages.
 struct WorkflowListing {
     static let parameters = [
-        "from", "to", "active", "kind", "createdFrom", "createdTo", "rate", "silent", "late", "q", "sort", "order", "limit",
+        "from", "to", "active", "kind", "createdFrom", "createdTo", "rate", "silent", "late", "q", "sort", "order",
+        "limit",
         "cursor",
     ]
 

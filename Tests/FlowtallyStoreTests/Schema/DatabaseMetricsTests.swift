@@ -30,7 +30,7 @@ struct DatabaseMetricsTests {
         try await measured { database, metrics in
             _ = try await database.write { try $0.execute("INSERT INTO kept VALUES (1)", [:]) }
             await #expect(throws: Refusal.self) { try await database.write { _ in throw Refusal() } }
-            await #expect(throws: LedgerError.self) {
+            await #expect(throws: SQLDatabaseError.self) {
                 try await database.write { try $0.execute("INSERT INTO kept VALUES (1)", [:]) }
             }
             #expect(writes("kept", in: metrics) == 2)

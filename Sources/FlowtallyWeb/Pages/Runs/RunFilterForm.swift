@@ -50,6 +50,9 @@ struct RunFilterForm {
         let span =
             from == to
             ? from : [from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap(\.self).joined(separator: " ")
-        return chosen + [isWithoutNews ? "no news" : nil, span, filter.search.map { "“\($0)”" }].compactMap(\.self).filter { !$0.isEmpty }
+        return chosen
+            + [isWithoutNews ? "no news" : nil, span, filter.search.map { "“\($0)”" }].compactMap(\.self).filter {
+                !$0.isEmpty
+            }
     }
 }

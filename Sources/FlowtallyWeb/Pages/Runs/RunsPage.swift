@@ -68,7 +68,8 @@ struct RunsPage {
         let names = Dictionary(listing.workflows.map { ($0.id, $0.name) }) { $1 }
         rows = page.runs.map { run in
             Row(
-                run, workflowName: names[run.workflowID] ?? "", newsLimit: listing.newsLimits[run.workflowID], format, now)
+                run, workflowName: names[run.workflowID] ?? "", newsLimit: listing.newsLimits[run.workflowID], format,
+                now)
         }
         hasRows = !rows.isEmpty
         emptyWords =

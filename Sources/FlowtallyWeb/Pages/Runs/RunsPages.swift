@@ -63,7 +63,8 @@ struct RunsPages {
         else { throw LedgerError.notFound("run") }
         let workspace = try await workspace(of: context)
         var model = RunDetailPage(
-            run, of: workflow, full: query.text("full"), DisplayFormat(workspace, locale: Locale(ofViewer: request)), now: clock.now())
+            run, of: workflow, full: query.text("full"), DisplayFormat(workspace, locale: Locale(ofViewer: request)),
+            now: clock.now())
         model.deletion = RunDetailPage.Deletion(of: run, by: context.principal)
         return try page("run", model, title: model.title, workspace, context)
     }

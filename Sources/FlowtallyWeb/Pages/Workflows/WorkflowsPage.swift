@@ -150,7 +150,8 @@ struct WorkflowFilterForm {
     }
 
     private static let shown: Set<String> = [
-        "q", "active", "kind", "from", "to", "createdFrom", "createdTo", "rate", "silent", "late", "sort", "order", "cursor",
+        "q", "active", "kind", "from", "to", "createdFrom", "createdTo", "rate", "silent", "late", "sort", "order",
+        "cursor",
         "edit", "done",
     ]
 }
