@@ -1,8 +1,16 @@
+/**
+ * @typedef {object} News what was not reported yet
+ * @property {number} [interactionMs]
+ * @property {Record<string, number>} [failedFetches]
+ */
+
 /** How a view of a page goes, from the entries of PerformanceObservers. */
 export class PageReport {
+  /** @type {number | undefined} */
   #paint;
   #shifts = { start: 0, end: 0, sum: 0, worst: 0 };
   #isFirst = true;
+  /** @type {News} */
   #news = {};
 
   /** @param {string} page its template, not its address */
@@ -30,7 +38,10 @@ export class PageReport {
     return Object.keys(report).length > 1 ? report : null;
   }
 
-  /** Shifts less than a second apart, within five seconds, count as one. */
+  /**
+   * Shifts less than a second apart, within five seconds, count as one.
+   * @param {Record<string, any>} entry
+   */
   #addShift({ startTime, value, hadRecentInput }) {
     if (hadRecentInput) return;
     const shifts = this.#shifts;
@@ -40,6 +51,7 @@ export class PageReport {
     shifts.worst = Math.max(shifts.worst, shifts.sum);
   }
 
+  /** @param {Record<string, any>} entry */
   #addFetch({ initiatorType, responseStatus: status }) {
     const kind = status === 0 ? "network" : status >= 500 ? "failed" : status >= 400 && "refused";
     if (initiatorType !== "fetch" || !kind) return;

@@ -1,17 +1,18 @@
 import { PageReport } from "./page-report.js";
 
 /** Tells the server how this view went, when it is hidden or left. */
-const { page, oneIn } = document.querySelector("script[data-page]").dataset;
+const { page = "", oneIn } = /** @type {HTMLElement} */ (document.querySelector("script[data-page]")).dataset;
 
-if (Math.random() * oneIn < 1) {
+if (Math.random() * Number(oneIn) < 1) {
   const report = new PageReport(page);
   const types = ["layout-shift", "first-input", "event", "resource"];
   // Nobody waits for a page that opens in the background.
   if (!document.hidden) types.push("largest-contentful-paint");
   for (const type of types) {
     if (!PerformanceObserver.supportedEntryTypes.includes(type)) continue;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => report.add(entry)))
-      .observe({ type, buffered: true, durationThreshold: 16 });
+    /** @type {PerformanceObserverInit & { durationThreshold: number }} */
+    const options = { type, buffered: true, durationThreshold: 16 };
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => report.add(entry))).observe(options);
   }
 
   const send = () => {
