@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from keyboard import unreachable
 from looks import PAGES, faults, sideways, violations

@@ -28,8 +28,9 @@ def test_from_the_login_over_the_overview_to_the_logout(new_page, demo):
     press(page.get_by_role("link", name="Skip to content"))
     press(page.get_by_role("link", name="7d"))
     expect(page).to_have_url(re.compile("range=7d"))
-    tab_to(page.get_by_label("Workflow", exact=True))
-    page.keyboard.press("ArrowDown")
+    tab_to(page.get_by_role("combobox", name="Workflow"))
+    for key in "ArrowDown", "ArrowDown", "Enter":
+        page.keyboard.press(key)
     expect(page).to_have_url(re.compile("workflowId="))
     trend = page.get_by_role("button", name="Trend")
     press(trend, "Space")

@@ -1,4 +1,5 @@
 import FlowtallyCore
+import Foundation
 import Testing
 
 @testable import FlowtallyWeb
@@ -53,5 +54,21 @@ struct FormattingTests {
     func relative(_ text: String, _ words: String) {
         let now = Instant(rfc3339: "2026-11-23T09:15:00Z")!
         #expect(Self.format().relative(Instant(rfc3339: text)!, to: now) == words)
+    }
+
+    @Test(
+        "times of a day follow the viewer's region, seconds and all",
+        arguments: [
+            ("en_GB", "10:14", "10:14:58"), ("en_US", "10:14\u{202F}AM", "10:14:58\u{202F}AM"),
+            ("en_DE", "10:14", "10:14:58"),
+        ])
+    func timesOfDay(_ locale: String, _ minutes: String, _ seconds: String) {
+        let workspace = Workspace(
+            id: WorkspaceID("w"), name: "w", calendar: LocalCalendar(timeZoneName: "Europe/Berlin")!, currency: .euro,
+            createdAt: Instant(milliseconds: 0))
+        let format = DisplayFormat(workspace, locale: Locale(identifier: locale))
+        let instant = Instant(rfc3339: "2026-11-23T09:14:58Z")!
+        #expect(format.time(instant) == minutes)
+        #expect(format.timeWithSeconds(instant) == seconds)
     }
 }

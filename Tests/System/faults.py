@@ -2,7 +2,7 @@
 
 FAULTS = {
     "a run belongs to the day in UTC": ("times", "return moment(instant).astimezone(ZoneInfo(zone))", "return moment(instant)"),
-    "a change of the zone is forgotten": ("ledger", 'self.zone = operation["zone"]', "pass"),
+    "a change of the zone is forgotten": ("ledger", "self.zone = zone", "pass"),
     "a run starts when it was last said to": ("merging", "start = min(starts)", "start = max(starts)"),
     "a run without a start started when it was last heard of": (
         "merging", "else min(statement.received for statement in statements)",

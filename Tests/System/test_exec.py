@@ -124,7 +124,7 @@ def test_control_c_at_a_terminal_reaches_a_program_once(away):
 
 
 def at_terminal(away, *command, keys=b""):
-    """What appears at a terminal of 97 columns where the program runs and the keys are pressed once something appeared."""
+    """What appears at a terminal of 97 columns where the program runs and the keys are pressed once a line appeared."""
     import fcntl
     import struct
     import termios
@@ -141,7 +141,7 @@ def at_terminal(away, *command, keys=b""):
                 shown += os.read(terminal, 65536)
             except OSError:
                 break
-            if keys and shown:
+            if keys and b"\n" in shown:
                 os.write(terminal, keys)
                 keys = b""
     finally:

@@ -13,12 +13,6 @@ extension DisplayFormat {
         "\(date(calendar.day(of: instant))), \(timeWithSeconds(instant))"
     }
 
-    /// `09:15:07`.
-    func timeWithSeconds(_ instant: Instant) -> String {
-        let seconds = calendar.timeOfDay(of: instant).count / 1000 % 60
-        return time(instant) + (seconds < 10 ? ":0" : ":") + String(seconds)
-    }
-
     /// `1,284 runs`.
     func runs(_ count: Int64) -> String { "\(self.count(count)) \(count == 1 ? "run" : "runs")" }
 }

@@ -25,10 +25,10 @@ extension DisplayFormat {
     }
 
     /// `09:15`.
-    func time(_ instant: Instant) -> String {
-        let wallClock = Date(timeIntervalSince1970: calendar.timeOfDay(of: instant).seconds)
-        return style.hour().minute().format(wallClock)
-    }
+    func time(_ instant: Instant) -> String { style.hour().minute().format(wallClock(instant)) }
+
+    /// `09:15:07`.
+    func timeWithSeconds(_ instant: Instant) -> String { style.hour().minute().second().format(wallClock(instant)) }
 
     /// `09:15` on the day of `now`; before that with the day. Unlike `relative` it stays true while it is shown.
     func moment(_ instant: Instant, asOf now: Instant) -> String {
@@ -58,6 +58,11 @@ extension DisplayFormat {
     /// `Fri 20 Nov`.
     private func weekday(_ day: LocalDay) -> String {
         text(day) { $0.weekday(.abbreviated).day().month(.abbreviated) }
+    }
+
+    /// The local clock's reading as Foundation's dates in GMT.
+    private func wallClock(_ instant: Instant) -> Date {
+        Date(timeIntervalSince1970: calendar.timeOfDay(of: instant).seconds)
     }
 
     private var style: Date.FormatStyle { Date.FormatStyle(locale: locale, timeZone: .gmt) }

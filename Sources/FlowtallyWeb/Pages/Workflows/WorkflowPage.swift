@@ -89,17 +89,18 @@ struct WorkflowPage {
     private static func settings(_ workflow: Workflow, _ now: Instant, _ format: DisplayFormat) -> [Setting] {
         let schedule = workflow.schedule(in: format.calendar)
         let next = workflow.isActive ? schedule?.nextExpected(after: now) : nil
-        return [
+        let settings: [Setting?] = [
             Setting(label: "State", value: workflow.isActive ? "Active" : "Inactive"),
             Setting(label: "Role", value: workflow.role.label),
             Setting(label: "Schedule", value: schedule?.words ?? "None: it runs directly"),
-            Setting(label: "Next run expected", value: next.map { format.dateAndTime($0) } ?? DisplayFormat.dash),
+            next.map { Setting(label: "Next run expected", value: format.dateAndTime($0)) },
             Setting(label: "Source", value: workflow.source), Setting(label: "Name there", value: workflow.externalID),
             Setting(label: "Created", value: workflow.createdAt.map(format.dateAndTime) ?? DisplayFormat.dash),
             Setting(label: "Last run", value: workflow.lastRunAt.map { format.relative($0, to: now) } ?? "never"),
             Setting(
                 label: "Last failure", value: workflow.lastFailureAt.map { format.relative($0, to: now) } ?? "never"),
         ]
+        return settings.compactMap(\.self)
     }
 }
 

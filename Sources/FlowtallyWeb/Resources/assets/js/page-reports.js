@@ -5,6 +5,8 @@ const { page = "", oneIn } = /** @type {HTMLElement} */ (document.querySelector(
 
 if (Math.random() * Number(oneIn) < 1) {
   const report = new PageReport(page);
+  /** @type {PerformanceObserver[]} */
+  const observers = [];
   const types = ["layout-shift", "first-input", "event", "resource"];
   // Nobody waits for a page that opens in the background.
   if (!document.hidden) types.push("largest-contentful-paint");
@@ -12,10 +14,14 @@ if (Math.random() * Number(oneIn) < 1) {
     if (!PerformanceObserver.supportedEntryTypes.includes(type)) continue;
     /** @type {PerformanceObserverInit & { durationThreshold: number }} */
     const options = { type, buffered: true, durationThreshold: 16 };
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => report.add(entry))).observe(options);
+    const observer = new PerformanceObserver((list) => list.getEntries().forEach((entry) => report.add(entry)));
+    observer.observe(options);
+    observers.push(observer);
   }
 
   const send = () => {
+    // What happened a moment ago may not have been told yet.
+    for (const observer of observers) observer.takeRecords().forEach((entry) => report.add(entry));
     const taken = report.take();
     if (taken) navigator.sendBeacon("/telemetry/page", new Blob([JSON.stringify(taken)], { type: "application/json" }));
   };

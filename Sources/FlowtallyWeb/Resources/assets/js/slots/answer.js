@@ -33,10 +33,11 @@ export async function fetchAnswer(source, name, known, signal, isRetry) {
   const response = await fetch(source, { signal, headers, cache: isRetry && !headers ? "reload" : "default" });
   const updated = decodeURIComponent(response.headers.get("updated") ?? "");
   if (response.status === 304 && known) return { ...known, updated };
+  // Read in any case: browsers take an answer that nobody reads for one that never came, and report it so.
+  const html = await response.text();
   if (response.status === 401) throw new SignedOut();
   if ([400, 403, 404].includes(response.status)) throw new Refused();
   if (!response.ok) throw new Error(`${source} answered ${response.status}`);
-  const html = await response.text();
   if (!isWhole(html, name)) throw new Error(`${source} answered something else than the slot ${name}`);
   return { html, updated, etag: response.headers.get("etag") ?? "" };
 }
