@@ -13,11 +13,9 @@ struct RunDetailPage {
 
         /// Nil for whoever may not.
         init?(of run: Run, by principal: Principal) {
-            guard principal.permissions.contains(.edit), case .person(_, let session) = principal.kind else {
-                return nil
-            }
+            guard let token = principal.formToken(for: .edit) else { return nil }
             action = Route.runDeletion.link(run.id.text)
-            csrfToken = session.csrfToken
+            csrfToken = token
         }
     }
 
