@@ -6,6 +6,9 @@ package struct SQLLedger: Sendable {
     package let clock: any WallClock
     let intake: RunIntake
 
+    /// The newest schema that this program knows.
+    package static let schemaVersion = Migration.all.count
+
     /// Opens the ledger: brings the schema up to date and makes sure that there is a workspace.
     ///
     /// Throws `LedgerError.unavailable` where the database cannot be used or is newer than this program.

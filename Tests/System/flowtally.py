@@ -103,7 +103,10 @@ class Server:
                 reader.join()
 
     def client(self, scopes="ingest,read,admin"):
-        return Client(self.url, create_key(self.data, scopes))
+        return self.client_with(create_key(self.data, scopes))
+
+    def client_with(self, key):
+        return Client(self.url, key)
 
 
 class Client:

@@ -39,7 +39,7 @@ package struct LedgerDirectory: Sendable {
         return lock
     }
 
-    private func openDatabase() throws -> SQLiteDatabase {
+    func openDatabase() throws -> SQLiteDatabase {
         try create()
         return try SQLiteDatabase(path: databasePath)
     }

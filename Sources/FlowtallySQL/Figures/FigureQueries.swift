@@ -1,4 +1,4 @@
-/// What the figures are read from: the aggregates, never the runs, but for the last hour of a part of a day.
+/// What the figures are read from: the aggregates, never the runs, but for a part of an hour.
 enum FigureQueries {
     static let ledger = TenantQuery(
         "the size and edges of the ledger",
@@ -46,7 +46,7 @@ enum FigureQueries {
         "recent durations",
         "SELECT bucket_ms, runs FROM workspace_recent_durations WHERE workspace_id = :workspace AND runs <> 0")
 
-    /// Of the part of a day before the instant `:end`: runs of its whole hours, by workflow.
+    /// Of a day: runs of its hours before `:hour`, which is counted from 1970 in UTC; by workflow.
     static let wholeHours = TenantQuery(
         "runs in the whole hours of a part of a day",
         """
@@ -55,13 +55,13 @@ enum FigureQueries {
         FROM automation_metrics m
         JOIN automation_hours h ON h.workspace_id = m.workspace_id AND h.local_day = m.local_day
             AND h.workflow_id = m.workflow_id
-        WHERE m.workspace_id = :workspace AND m.local_day = :day AND h.hour < :end / 3600000
+        WHERE m.workspace_id = :workspace AND m.local_day = :day AND h.hour < :hour
         GROUP BY m.workspace_id, m.local_day, m.workflow_id
         """)
 
-    /// The same of its last hour, which is not over: counted from runs.
-    static let lastHour = TenantQuery(
-        "runs in the last hour of a part of a day",
+    /// The same of a part of an hour, counted from runs.
+    static let partOfHour = TenantQuery(
+        "runs in a part of an hour",
         """
         SELECT part.runs, part.completed * m.is_productive AS earning, m.manual_seconds, m.hourly_rate_minor,
             m.cost_per_run_minor
@@ -69,7 +69,7 @@ enum FigureQueries {
             SELECT workflow_id, COUNT(*) AS runs, SUM(CASE WHEN status = 'COMPLETED' THEN 1 ELSE 0 END) AS completed
             FROM workflow_runs
             WHERE workspace_id = :workspace AND local_day = :day
-                AND started_at >= :end / 3600000 * 3600000 AND started_at < :end
+                AND started_at >= :from AND started_at < :to
             GROUP BY workflow_id
         ) AS part
         JOIN automation_metrics m ON m.workspace_id = :workspace AND m.local_day = :day

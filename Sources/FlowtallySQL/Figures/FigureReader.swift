@@ -72,20 +72,31 @@ struct FigureReader {
         }
     }
 
-    /// Whole days, and of the last one the part before the period's end.
+    /// Whole days, and of the last one the part before the period's end: its hours up to the nearest full one, corrected by the runs
+    /// between that and the end.
     private func tally(of period: DayPeriod, _ total: (DayRange) -> RunTally) throws -> (
         runs: Int64, savings: SavingsSum
     ) {
         guard let end = period.end else { return (total(period.days).runs, total(period.days).savings) }
         let wholeDays = total(DayRange(period.days.first, period.days.last.adding(days: -1)))
-        let part: [String: SQLValue] = ["day": .day(period.days.last), "end": .instant(end)]
-        let rows = try connection.rows(FigureQueries.wholeHours, part) + connection.rows(FigureQueries.lastHour, part)
-        return try rows.reduce(into: (wholeDays.runs, wholeDays.savings)) { sum, row in
-            let runs = try row.integer("runs")
-            sum.0 += runs
-            sum.1 += SavingsSum(
-                terms: try SavingsTerms(row), earningRuns: try row.integer("earning"), costingRuns: runs)
+        var sum = (runs: wholeDays.runs, savings: wholeDays.savings)
+        func add(_ query: TenantQuery, _ arguments: [String: SQLValue], sign: Int64 = 1) throws {
+            let day = ["day": SQLValue.day(period.days.last)]
+            for row in try connection.rows(query, arguments.merging(day) { $1 }) {
+                let runs = sign * (try row.integer("runs"))
+                sum.runs += runs
+                sum.savings += SavingsSum(
+                    terms: try SavingsTerms(row), earningRuns: sign * (try row.integer("earning")), costingRuns: runs)
+            }
         }
+        let hour = Milliseconds.hours(1).count
+        let nearest = (end.milliseconds + hour / 2) / hour
+        let edge = Instant(milliseconds: nearest * hour)
+        try add(FigureQueries.wholeHours, ["hour": .integer(nearest)])
+        try add(
+            FigureQueries.partOfHour, ["from": .instant(min(edge, end)), "to": .instant(max(edge, end))],
+            sign: edge <= end ? 1 : -1)
+        return sum
     }
 
     /// Starts from the recent days, which are added up already, takes away those that have gone and adds those that have come.

@@ -16,7 +16,7 @@ struct TenantQueryTests {
                 RetentionQueries.end,
                 RetentionQueries.deleteSomeRuns, FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay,
                 FigureQueries.durations, FigureQueries.recentDurations, FigureQueries.wholeHours,
-                FigureQueries.lastHour, FigureQueries.coverage, FigureQueries.workflows,
+                FigureQueries.partOfHour, FigureQueries.coverage, FigureQueries.workflows,
                 FigureQueries.salesCalls, FigureQueries.outcomesOfWorkflowByDay, WorkflowFigureReader.sums,
                 WorkflowFigureReader.durations, SavingsRateQueries.ofOwner, SavingsRateQueries.byID,
                 SavingsRateQueries.add, SavingsRateQueries.correct, SavingsRateQueries.remove,
