@@ -4,6 +4,7 @@ import http.client
 import re
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -35,7 +36,8 @@ class BreakingProxy:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def break_down(self, path, how):
-        """How answers to paths that match go wrong: `error`, `slow`, `cut`, `short`, `garbage`, `nothing`."""
+        """How answers to paths that match go wrong: `error`, `slow`, `bit by bit`, `cut`, `short`,
+        `garbage`, `nothing`."""
         self.mended.clear()
         self.faults[re.compile(path)] = how
 
@@ -71,7 +73,10 @@ class BreakingProxy:
                 handler.send_header(name, value)
             handler.send_header("Content-Length", str(len(body)))
             handler.end_headers()
-            handler.wfile.write(body[:len(body) // 2] if how == "cut" else body)
+            if how == "bit by bit":
+                self.drip(handler, body)
+            else:
+                handler.wfile.write(body[:len(body) // 2] if how == "cut" else body)
         except OSError:
             return  # The browser did not wait.
         if how == "cut":
@@ -87,6 +92,13 @@ class BreakingProxy:
         body = response.read()
         connection.close()
         return response.status, headers, body
+
+    @staticmethod
+    def drip(handler, body):
+        """Leaves the browser time to paint what has come so far."""
+        for start in range(0, len(body), 400):
+            handler.wfile.write(body[start:start + 400])
+            time.sleep(0.03)
 
     @staticmethod
     def hang_up(handler):

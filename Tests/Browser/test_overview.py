@@ -4,6 +4,8 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
+from breaking import BreakingProxy
+
 LABELS = [
     "Runs this month", "Automations executed", "Execution time", "Estimated savings", "Success rate", "Active workflows",
     "Sales calls", "New workflows"]
@@ -45,9 +47,10 @@ def test_the_page_says_how_fresh_it_is(overview):
     expect(overview.locator("[data-freshness-text]")).to_contain_text("last run received")
 
 
-def test_the_page_does_not_jump_while_it_loads(open_overview):
-    page = open_overview()
-    shifts = page.evaluate("""() => new Promise(resolve => {
+def shifts(page):
+    """What moved while the page was loaded, with its places before and after."""
+    page.wait_for_load_state("networkidle")
+    return page.evaluate("""() => new Promise(resolve => {
       const shifts = [];
       const named = source => source.node?.outerHTML?.slice(0, 100) ?? source.node?.textContent ?? "?";
       const rects = source => JSON.stringify([source.previousRect, source.currentRect]);
@@ -56,7 +59,28 @@ def test_the_page_does_not_jump_while_it_loads(open_overview):
         .observe({ type: "layout-shift", buffered: true });
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(shifts))));
     })""")
-    assert shifts == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1000, 1280, 1920])
+def test_the_page_does_not_jump_while_it_loads(open_overview, width):
+    assert shifts(open_overview(viewport={"width": width, "height": 900})) == []
+
+
+def test_the_page_does_not_jump_while_it_comes_bit_by_bit(new_page, demo, demo_session):
+    proxy = BreakingProxy(demo.url)
+    proxy.break_down("/dashboard/overview$", "bit by bit")
+    page = new_page(storage_state=demo_session)
+    page.goto(f"{proxy.url}/dashboard/overview")
+    assert shifts(page) == []
+    proxy.close()
+
+
+def test_the_chart_is_as_high_as_before_whatever_stands_beside_it(overview):
+    places = """() => [...document.querySelectorAll("[data-slot=chart] > *")].map(part => part.getBoundingClientRect().top)"""
+    before = overview.evaluate(places)
+    for change in "list => list.lastElementChild.remove()", "list => list.append(...list.cloneNode(true).children)":
+        overview.locator(".requests").evaluate(change)
+        assert overview.evaluate(places) == before
 
 
 def test_the_policy_allows_no_inline_script_and_no_other_site(demo):
