@@ -65,6 +65,8 @@ let package = Package(
                 "FlowtallyCore", "FlowtallySQL", metrics, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "FlowtallyPostgres", dependencies: ["FlowtallyCore", "FlowtallySQL", "CLibPQ", nioPosix]),
 
         // Passwords.
         .systemLibrary(
@@ -95,8 +97,8 @@ let package = Package(
         .target(
             name: "FlowtallyApp",
             dependencies: [
-                "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2",
-                "FlowtallyWeb", hummingbird, logging, metrics, nioCore, serviceLifecycle,
+                "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
+                "FlowtallyArgon2", "FlowtallyWeb", hummingbird, logging, metrics, nioCore, serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
         .executableTarget(
@@ -123,15 +125,20 @@ let package = Package(
             path: "Examples/Swift"),
 
         // What several test targets share.
-        .target(name: "FlowtallyTestSupport", dependencies: ["FlowtallySQL"], path: "Tests/FlowtallyTestSupport"),
+        .target(
+            name: "FlowtallyTestSupport", dependencies: ["FlowtallySQL", "FlowtallyPostgres"],
+            path: "Tests/FlowtallyTestSupport"),
         .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore", "FlowtallyTestSupport"]),
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyStoreTests",
             dependencies: [
-                "FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyTestSupport", metrics,
+                "FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres", "FlowtallyTestSupport", metrics,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
+        .testTarget(
+            name: "FlowtallyPostgresTests",
+            dependencies: ["FlowtallyCore", "FlowtallySQL", "FlowtallyPostgres", "FlowtallyTestSupport"]),
         .testTarget(
             name: "FlowtallyWebTests",
             dependencies: [

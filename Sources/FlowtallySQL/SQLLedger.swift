@@ -39,7 +39,7 @@ package struct SQLLedger: Sendable {
             let tenant = TenantConnection(connection, workspace: workspace)
             // Afterwards, so that a refusal has changed nothing.
             let result = try body(tenant)
-            try tenant.execute(WorkspaceQueries.nextGeneration)
+            try tenant.send(WorkspaceQueries.nextGeneration)
             return result
         }
     }

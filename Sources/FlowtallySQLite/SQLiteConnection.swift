@@ -10,6 +10,9 @@ struct SQLiteConnection: SQLConnection {
     let database: Database
     let durations: QueryDurations?
 
+    /// A file has one writer at a time, and knows nothing of who may see what.
+    func enter(_ workspace: String?) {}
+
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         let statement = try database.cachedStatement(sql: sql)
         let names = statement.columnNames
@@ -27,14 +30,13 @@ struct SQLiteConnection: SQLConnection {
         return database.changesCount
     }
 
-    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int {
+    func send(_ sql: String, inOrder values: [SQLValue]) throws {
         let statement = try database.cachedStatement(sql: sql)
         let count = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
         guard count == values.count else { throw misuse("\(values.count) values for \(count) parameters", statement) }
         try run(statement) {
             for (index, value) in values.enumerated() { try bind(value, to: Int32(index + 1), of: statement) }
         }
-        return database.changesCount
     }
 
     func executeScript(_ sql: String) throws {

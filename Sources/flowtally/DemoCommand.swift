@@ -28,7 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     description: "there is a ledger in \(directory.path) already; the demo wants an empty place")
             }
-            let monitor = ProcessMonitor.bootstrapped(ledger: directory)
+            let monitor = ProcessMonitor.bootstrapped(ledger: .directory(directory))
             let demo = Demo(seed: seed)
             let ledger = try await demo.makeLedger(in: directory) { done, total in
                 if done.isMultiple(of: 36) || done == total { Self.report("Making history: \(done * 100 / total) %") }

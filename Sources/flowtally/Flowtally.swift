@@ -17,7 +17,7 @@ struct Flowtally: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             Serve.self, DemoCommand.self, Import.self, KeyCommand.self, UserCommand.self, WorkspaceCommand.self,
-            DoctorCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, MetricsCommand.self,
-            ExecCommand.self, FlushCommand.self,
+            MigrateCommand.self, DoctorCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            MetricsCommand.self, ExecCommand.self, FlushCommand.self,
         ])
 }

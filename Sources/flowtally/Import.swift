@@ -24,7 +24,7 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         let outcome = try await orExplain {
             let settings = try await options.settings()
-            let ledger = try await LedgerDirectory(settings.dataDirectory).open()
+            let ledger = try await settings.ledger.open()
             return try await Importer(format: format, ledger: ledger).run(paths: files)
         }
         print("\(outcome.created) runs added, \(outcome.merged) reports merged, \(outcome.refusals.count) refused")

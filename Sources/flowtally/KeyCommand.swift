@@ -29,7 +29,7 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             let key = try await orExplain {
                 let settings = try await options.settings()
-                let ledger = try await LedgerDirectory(settings.dataDirectory).open()
+                let ledger = try await settings.ledger.open()
                 return try await Operator(ledger: ledger).createKey(name: name, scopes: try parsedScopes())
             }
             print(key)

@@ -25,7 +25,7 @@ struct MetricsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let (days, differences) = try await orExplain {
-                let ledger = try await LedgerDirectory(try await options.settings().dataDirectory).open()
+                let ledger = try await options.settings().ledger.open()
                 let bar = ProgressBar("Recounting")
                 defer { bar.end() }
                 return try await AggregateRecount.everywhere(

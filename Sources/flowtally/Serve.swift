@@ -4,7 +4,7 @@ import FlowtallyCore
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the server on the ledger in a directory.",
+        abstract: "Run a server on the ledger.",
         discussion: """
             Makes the ledger where there is none, and prints where to click. Ends cleanly on SIGTERM and SIGINT: requests \
             under way are finished first.
@@ -16,10 +16,9 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try await orExplain {
             let settings = try await options.settings(listen.flags)
-            let directory = LedgerDirectory(settings.dataDirectory)
-            let lock = try directory.becomeServer()
-            let monitor = ProcessMonitor.bootstrapped(ledger: directory)
-            let ledger = try await directory.open()
+            let lock = try settings.ledger.becomeServer()
+            let monitor = ProcessMonitor.bootstrapped(ledger: settings.ledger)
+            let ledger = try await settings.ledger.open()
             try await serve(settings: settings, ledger: ledger, monitor: monitor) { firstRun in
                 let greeting = Greeting(settings: settings, ledger: ledger, program: CommandLine.arguments[0])
                 announce((try? await greeting.text(firstRun: firstRun)) ?? "")

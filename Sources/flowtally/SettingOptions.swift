@@ -7,12 +7,19 @@ struct SettingOptions: ParsableArguments {
     @Option(help: "The directory that holds the ledger. (default: ./data)")
     var data: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The database that holds the ledger instead.",
+            discussion: "sqlite:FILE or postgres://... A URL with a password is better put into FLOWTALLY_DATABASE_URL."))
+    var databaseURL: String?
+
     @Option(help: "A JSON file with settings.")
     var config: String?
 
     func settings(_ more: [SettingKey: String?] = [:]) async throws -> Settings {
         var flags = more.compactMapValues(\.self)
         flags[.data] = data
+        flags[.databaseURL] = databaseURL
         flags[.config] = config
         return try await Settings(flags: flags, environment: ProcessInfo.processInfo.environment)
     }

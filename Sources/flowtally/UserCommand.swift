@@ -37,7 +37,7 @@ struct UserCommand: AsyncParsableCommand {
             }
             let user = try await orExplain {
                 let settings = try await options.settings()
-                let ledger = try await LedgerDirectory(settings.dataDirectory).open()
+                let ledger = try await settings.ledger.open()
                 return try await Operator(ledger: ledger)
                     .createUser(email: email, name: name, password: password, role: role)
             }

@@ -11,7 +11,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (days, differences) = try await orExplain {
-            let ledger = try await LedgerDirectory(try await options.settings().dataDirectory).open()
+            let ledger = try await options.settings().ledger.open()
             let bar = ProgressBar("Recounting")
             defer { bar.end() }
             return try await AggregateRecount.everywhere(in: ledger, mends: false, progress: bar.show)

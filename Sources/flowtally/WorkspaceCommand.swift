@@ -44,7 +44,7 @@ struct WorkspaceCommand: AsyncParsableCommand {
         func run() async throws {
             let workspace = try await orExplain {
                 let settings = try await options.settings()
-                let ledger = try await LedgerDirectory(settings.dataDirectory).open()
+                let ledger = try await settings.ledger.open()
                 let bar = ProgressBar("Moving runs")
                 defer { bar.end() }
                 return try await Operator(ledger: ledger).change(

@@ -10,6 +10,10 @@ enum Imports {
         "FlowtallySQLite": libc.union([
             "FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Metrics", "Synchronization",
         ]),
+        "FlowtallyPostgres": libc.union([
+            "FlowtallyCore", "FlowtallySQL", "CLibPQ", "NIOPosix", "Synchronization",
+        ]),
+        "CLibPQ": [],
         "CArgon2": [],
         "CZlib": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
@@ -24,8 +28,8 @@ enum Imports {
         "FlowtallyTrackingHummingbird": ["FlowtallyTracking", "Hummingbird", "HTTPTypes"],
         "FlowtallyExec": libc.union(["FlowtallyTracking", "Foundation", "Logging", "Synchronization"]),
         "FlowtallyApp": libc.union([
-            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
-            "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
+            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
+            "FlowtallyArgon2", "FlowtallyWeb", "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
             "Synchronization",
         ]),
         "flowtally": [

@@ -96,6 +96,8 @@ private final class FailingConnection: SQLConnection {
         self.kind = kind
     }
 
+    func enter(_ workspace: String?) throws { try base.enter(workspace) }
+
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         try count()
         return try base.rows(sql, arguments)
@@ -106,9 +108,14 @@ private final class FailingConnection: SQLConnection {
         return try base.execute(sql, arguments)
     }
 
-    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int {
+    func send(_ sql: String, _ arguments: [String: SQLValue]) throws {
         try count()
-        return try base.execute(sql, inOrder: values)
+        try base.send(sql, arguments)
+    }
+
+    func send(_ sql: String, inOrder values: [SQLValue]) throws {
+        try count()
+        try base.send(sql, inOrder: values)
     }
 
     func executeScript(_ sql: String) throws {
@@ -132,11 +139,14 @@ private struct BlindConnection: SQLConnection {
         self.words = words
     }
 
+    func enter(_ workspace: String?) throws { try base.enter(workspace) }
+
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         sql.contains(words) ? [] : try base.rows(sql, arguments)
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int { try base.execute(sql, arguments) }
-    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int { try base.execute(sql, inOrder: values) }
+    func send(_ sql: String, _ arguments: [String: SQLValue]) throws { try base.send(sql, arguments) }
+    func send(_ sql: String, inOrder values: [SQLValue]) throws { try base.send(sql, inOrder: values) }
     func executeScript(_ sql: String) throws { try base.executeScript(sql) }
 }

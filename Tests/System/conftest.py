@@ -4,6 +4,7 @@ import pytest
 
 from damage import fill
 from flowtally import BINARY, Server
+from postgres import Cluster
 
 
 def pytest_addoption(parser):
@@ -65,3 +66,11 @@ def filled_ledger(tmp_path_factory):
 def ledger(filled_ledger, data):
     """The directory of a ledger with a few runs of May 2026, without a server."""
     return shutil.copytree(filled_ledger, data)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A running PostgreSQL with no ledger in it."""
+    cluster = Cluster(tmp_path_factory.mktemp("postgres") / "cluster").create().start()
+    yield cluster
+    cluster.stop()

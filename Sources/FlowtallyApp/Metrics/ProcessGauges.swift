@@ -15,15 +15,16 @@ struct ProcessGauges: Sendable {
     private let openFiles: Gauge
     private let ledgerFiles: [(path: String, bytes: Gauge)]
 
-    /// - Parameter databasePath: of a ledger's database; its log lies beside it.
-    init(databasePath: String, startedAt: Instant, factory: any MetricsFactory) {
+    /// - Parameter databasePath: of a ledger's database, where that is a file; its log lies beside it.
+    init(databasePath: String?, startedAt: Instant, factory: any MetricsFactory) {
         func gauge(_ name: MetricName, _ labels: [(String, String)] = []) -> Gauge {
             Gauge(label: name.rawValue, dimensions: labels, factory: factory)
         }
         memory = gauge(.processMemory)
         cpu = gauge(.processCPU)
         openFiles = gauge(.processOpenFiles)
-        ledgerFiles = [("database", databasePath), ("log", databasePath + "-wal")].map { file, path in
+        let files = databasePath.map { [("database", $0), ("log", $0 + "-wal")] } ?? []
+        ledgerFiles = files.map { file, path in
             (path, gauge(.ledgerBytes, [("file", file)]))
         }
         gauge(.processStart).record(Double(startedAt.milliseconds) / 1000)

@@ -13,8 +13,8 @@ package final class ProcessMonitor: ProcessMetrics, Service {
     private let clock: any WallClock
     private let kept: Mutex<[MetricsSnapshot]>
 
-    /// - Parameter databasePath: of the ledger's database.
-    package init(registry: PrometheusRegistry, databasePath: String, clock: any WallClock = SystemClock()) {
+    /// - Parameter databasePath: of the ledger's database, where that is a file.
+    package init(registry: PrometheusRegistry, databasePath: String?, clock: any WallClock = SystemClock()) {
         let start = clock.now()
         self.registry = registry
         self.clock = clock
@@ -23,10 +23,10 @@ package final class ProcessMonitor: ProcessMetrics, Service {
     }
 
     /// Makes a monitor that all of this process reports to. To be called once, before the ledger is opened.
-    package static func bootstrapped(ledger directory: LedgerDirectory) -> ProcessMonitor {
+    package static func bootstrapped(ledger place: LedgerPlace) -> ProcessMonitor {
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
-        return ProcessMonitor(registry: registry, databasePath: directory.databasePath)
+        return ProcessMonitor(registry: registry, databasePath: place.file)
     }
 
     package var text: String {

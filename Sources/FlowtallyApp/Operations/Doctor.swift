@@ -1,4 +1,5 @@
 import FlowtallyCore
+import FlowtallyPostgres
 import Foundation
 
 /// Looks at everything that a server needs.
@@ -26,11 +27,29 @@ package struct Doctor: Sendable {
     }
 
     private func database() async -> Finding {
-        let directory = LedgerDirectory(settings.dataDirectory)
+        switch settings.ledger {
+        case .directory(let directory): await database(in: directory)
+        case .server(let server): await database(on: server)
+        }
+    }
+
+    private func database(on server: DatabaseServer) async -> Finding {
+        do {
+            let inspection = try await server.inspect()
+            let state = inspection.isDurable ? "every commit durable" : "commits are not durable: fsync is off"
+            return Finding(
+                subject: "Database", isWell: inspection.isDurable,
+                detail: "PostgreSQL \(inspection.version), \(server.description), \(state)")
+        } catch {
+            return Finding(subject: "Database", isWell: false, detail: "\(error)")
+        }
+    }
+
+    private func database(in directory: LedgerDirectory) async -> Finding {
         guard directory.exists else {
             return Finding(
                 subject: "Database", isWell: true,
-                detail: "no ledger in \(settings.dataDirectory) yet; flowtally serve makes it")
+                detail: "no ledger in \(directory.path) yet; flowtally serve makes it")
         }
         do {
             let inspection = try await directory.inspect()

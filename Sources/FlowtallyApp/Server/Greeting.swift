@@ -28,7 +28,7 @@ package struct Greeting: Sendable {
         lines.append("")
         if try await ledger.hasKeys(in: workspace.id) {
             lines.append("  Record a run, with a key from:")
-            lines.append("    \(program) key create --name NAME --scopes ingest --data \(settings.dataDirectory)")
+            lines.append("    \(program) key create --name NAME --scopes ingest\(dataFlag)")
             lines.append("")
             lines.append(indented(FirstRunCommand(publicURL: settings.publicURL, key: "YOUR_API_KEY").text))
         } else {
@@ -39,6 +39,11 @@ package struct Greeting: Sendable {
             lines.append(indented(FirstRunCommand(publicURL: settings.publicURL, key: secret.text).text))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A database's URL holds a password, and is in the environment.
+    private var dataFlag: String {
+        if case .directory(let directory) = settings.ledger { " --data \(directory.path)" } else { "" }
     }
 
     private func indented(_ text: String) -> String {

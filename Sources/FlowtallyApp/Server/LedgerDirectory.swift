@@ -6,12 +6,19 @@ import Foundation
 /// The directory that holds an embedded ledger.
 package struct LedgerDirectory: Sendable {
     package let path: String
+    package let databasePath: String
 
     package init(_ path: String) {
         self.path = path
+        databasePath = path + "/flowtally.db"
     }
 
-    package var databasePath: String { path + "/flowtally.db" }
+    /// The directory of a file that has a name of its own.
+    package init(file: String) {
+        databasePath = file
+        path = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+    }
+
     package var exists: Bool { FileManager.default.fileExists(atPath: databasePath) }
 
     /// Opens the ledger, and makes it where there is none. Throws `LedgerError.unavailable`.

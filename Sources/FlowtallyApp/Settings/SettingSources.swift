@@ -55,6 +55,22 @@ struct SettingSources {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    func ledgerPlace() throws -> LedgerPlace? {
+        guard let text = try text(.databaseURL) else { return nil }
+        let schemes = ["sqlite:", "postgres://", "postgresql://"]
+        switch schemes.first(where: text.hasPrefix) {
+        case "sqlite:"?: return .directory(LedgerDirectory(file: String(text.dropFirst("sqlite:".count))))
+        case _?:
+            do {
+                return .server(try DatabaseServer(url: text))
+            } catch {
+                throw self.error(.databaseURL, "cannot be used: \(error)")
+            }
+        // It may hold a password, and so is not shown.
+        case nil: throw error(.databaseURL, "must begin with \(schemes.joined(separator: ", "))")
+        }
+    }
+
     func logLevel() throws -> Logger.Level? {
         guard let text = try text(.logLevel) else { return nil }
         guard let level = Logger.Level(rawValue: text.lowercased()) else {

@@ -7,8 +7,9 @@ package import Logging
 package struct Settings: Sendable {
     package let host: String
     package let port: Int
-    /// The directory that holds the ledger.
+    /// The directory that holds the ledger, and what else a server keeps.
     package let dataDirectory: String
+    package let ledger: LedgerPlace
     package let publicURL: String
     package let githubSecret: String?
     package let chartScriptPath: String
@@ -27,6 +28,7 @@ package struct Settings: Sendable {
         host = try sources.text(.host) ?? "127.0.0.1"
         port = try sources.number(.port, in: 1...65_535) ?? 8080
         dataDirectory = try sources.text(.data) ?? "./data"
+        ledger = try sources.ledgerPlace() ?? .directory(LedgerDirectory(dataDirectory))
         publicURL = try sources.publicURL() ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         githubSecret = try sources.text(.githubSecret)
         chartScriptPath = try sources.text(.chartScriptPath) ?? WebSettings.debianChartScriptPath
@@ -37,7 +39,8 @@ package struct Settings: Sendable {
                 .runRetentionDays, in: JobSettings.shortestRunRetentionDays...36_500))
         pageReportsOneIn = try sources.number(.pageReportsOneIn, in: 0...10_000) ?? 1
         let inForce: [SettingKey: String] = [
-            .host: host, .port: String(port), .data: dataDirectory, .publicURL: publicURL,
+            .host: host, .port: String(port), .data: dataDirectory,
+            .databaseURL: try sources.text(.databaseURL) ?? "", .publicURL: publicURL,
             .githubSecret: githubSecret ?? "", .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
             .recountSeconds: String(jobs.recountInterval.count / 1000),
             .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "",
@@ -55,8 +58,6 @@ package struct Settings: Sendable {
             publicURL: publicURL, githubSecret: githubSecret, chartScriptPath: chartScriptPath,
             pageReportsOneIn: pageReportsOneIn)
     }
-
-    package var databasePath: String { dataDirectory + "/flowtally.db" }
 }
 
 /// The settings by name.
@@ -64,6 +65,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case host
     case port
     case data
+    case databaseURL
     case publicURL
     case githubSecret
     case chartScriptPath
@@ -78,6 +80,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .host: "FLOWTALLY_HOST"
         case .port: "FLOWTALLY_PORT"
         case .data: "FLOWTALLY_DATA"
+        case .databaseURL: "FLOWTALLY_DATABASE_URL"
         case .publicURL: "FLOWTALLY_PUBLIC_URL"
         case .githubSecret: "FLOWTALLY_GITHUB_SECRET"
         case .chartScriptPath: "FLOWTALLY_CHART_SCRIPT_PATH"
@@ -89,7 +92,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
         }
     }
 
-    var isSecret: Bool { self == .githubSecret }
+    var isSecret: Bool { self == .githubSecret || self == .databaseURL }
 }
 
 /// Where a setting came from.

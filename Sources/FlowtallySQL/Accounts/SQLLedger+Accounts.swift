@@ -10,9 +10,10 @@ extension SQLLedger: AccountStore {
     ) async throws -> User {
         let now = clock.now()
         return try await database.write { connection in
-            guard try connection.rows(AccountQueries.anyUser).isEmpty else { throw LedgerError.alreadySetUp }
             let tenant = TenantConnection(connection, workspace: workspace)
-            try tenant.execute(WorkspaceQueries.nextGeneration)
+            // First, so that of several at once each sees what the one before it did.
+            try tenant.send(WorkspaceQueries.nextGeneration)
+            guard try connection.rows(AccountQueries.anyUser).isEmpty else { throw LedgerError.alreadySetUp }
             _ = try Self.apply(change, at: now, tenant)
             return try Self.add(owner, at: now, connection, tenant)
         }

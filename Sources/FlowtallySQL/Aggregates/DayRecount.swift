@@ -43,10 +43,10 @@ struct DayRecount {
             keys[key] = ["bucket_ms", "hour"].contains(key) ? .integer(try row.integer(key)) : .text(try row.text(key))
         }
         if try row.integer("counted_runs") == 0 {
-            try connection.execute(table.remove, keys)
+            try connection.send(table.remove, keys)
         } else {
             for figure in table.figures { keys[figure] = .integer(try row.integer("counted_\(figure)")) }
-            try connection.execute(table.mend, keys)
+            try connection.send(table.mend, keys)
         }
     }
 }

@@ -39,9 +39,9 @@ extension SQLLedger: AggregateStore {
 
     package func setRecentDays(_ days: DayRange, in workspace: WorkspaceID) async throws {
         try await writeQuietly(in: workspace) { connection in
-            try connection.execute(Self.noteRecentDays, ["first": .day(days.first), "last": .day(days.last)])
-            try connection.execute(Self.forgetRecentDurations)
-            try connection.execute(AggregateTable.recentDurations.fillOfWorkspace)
+            try connection.send(Self.noteRecentDays, ["first": .day(days.first), "last": .day(days.last)])
+            try connection.send(Self.forgetRecentDurations)
+            try connection.send(AggregateTable.recentDurations.fillOfWorkspace)
         }
     }
 

@@ -24,11 +24,17 @@ package struct SystemQuery: Sendable {
 
 extension SQLConnection {
     func rows(_ query: SystemQuery, _ arguments: [String: SQLValue] = [:]) throws -> [SQLRow] {
-        try measure(query.name) { try rows(query.sql, arguments) }
+        try measure(query.name) {
+            try enter(nil)
+            return try rows(query.sql, arguments)
+        }
     }
 
     @discardableResult
     func execute(_ query: SystemQuery, _ arguments: [String: SQLValue] = [:]) throws -> Int {
-        try measure(query.name) { try execute(query.sql, arguments) }
+        try measure(query.name) {
+            try enter(nil)
+            return try execute(query.sql, arguments)
+        }
     }
 }

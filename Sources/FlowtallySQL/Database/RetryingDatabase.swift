@@ -85,7 +85,8 @@ extension LedgerError {
     fileprivate init(_ error: SQLDatabaseError) {
         switch error.kind {
         case .outcomeUnknown: self = .outcomeUnknown(error.description)
-        case .busy, .serialization, .connectionLost, .constraint, .failure: self = .unavailable(error.description)
+        case .busy, .serialization, .deadlock, .readOnly, .connectionLost, .unique, .foreignKey, .constraint, .failure:
+            self = .unavailable(error.description)
         }
     }
 }

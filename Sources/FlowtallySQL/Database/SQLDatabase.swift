@@ -19,6 +19,12 @@ package protocol SQLConnection {
     /// Where queries note how long they took; nil where nobody asks.
     var durations: QueryDurations? { get }
 
+    /// Says whose rows the statements from here on mean; nil for statements that belong to no workspace. Called before each.
+    ///
+    /// A database with many writers shows no others, and where the transaction is one that writes, it waits before the first statement
+    /// about a workspace until no other one writes to it.
+    func enter(_ workspace: String?) throws
+
     /// Runs a statement. Parameters are named, as in `:id`.
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow]
 
@@ -26,9 +32,11 @@ package protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int
 
+    /// Runs a statement whose answer nobody waits for: what it is refused with is thrown by a later call, or in place of the commit.
+    func send(_ sql: String, _ arguments: [String: SQLValue]) throws
+
     /// The same with the values of all parameters, in the order in which the statement first names them.
-    @discardableResult
-    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int
+    func send(_ sql: String, inOrder values: [SQLValue]) throws
 
     /// Runs several statements without parameters.
     func executeScript(_ sql: String) throws
@@ -37,26 +45,13 @@ package protocol SQLConnection {
 extension SQLConnection {
     package var durations: QueryDurations? { nil }
 
+    /// Where an answer costs no way to a server and back, there is nothing to gain by not waiting for it.
+    package func send(_ sql: String, _ arguments: [String: SQLValue]) throws { try execute(sql, arguments) }
+
     func measure<Result>(_ name: String, _ run: () throws -> Result) rethrows -> Result {
         guard let durations else { return try run() }
         return try durations.measure(name, run)
     }
-}
-
-/// The words that databases spell differently.
-package struct SQLDialect: Sendable {
-    /// The type of 64-bit integers.
-    package let integer: String
-    /// What follows a table's definition.
-    package let tableOptions: String
-    /// The same for a table that is kept in the order of its primary key, where the database can do that.
-    package let clusteredTableOptions: String
-    /// How a generated column is kept.
-    package let generatedColumn: String
-
-    package static let sqlite = SQLDialect(
-        integer: "INTEGER", tableOptions: "STRICT", clusteredTableOptions: "STRICT, WITHOUT ROWID",
-        generatedColumn: "VIRTUAL")
 }
 
 /// A value of one column or parameter.

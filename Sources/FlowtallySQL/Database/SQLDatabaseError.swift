@@ -5,11 +5,19 @@ package struct SQLDatabaseError: Error, CustomStringConvertible {
         case busy
         /// Another transaction came between; on its own this one would have gone through.
         case serialization
+        /// This transaction and another waited for each other.
+        case deadlock
+        /// The server takes no writes now, as a standby does until it is promoted.
+        case readOnly
         /// The connection was lost before the commit was asked for: nothing was changed.
         case connectionLost
         /// The commit was asked for, and nobody said whether it was done.
         case outcomeUnknown
-        /// A constraint of the schema refuses a row.
+        /// There is such a row already.
+        case unique
+        /// A row names another one that is not there, or is named by one.
+        case foreignKey
+        /// Another constraint of the schema refuses a row.
         case constraint
         /// Anything else: a full disk, a damaged file, a mistake in a statement. Nothing was changed.
         case failure
@@ -17,8 +25,8 @@ package struct SQLDatabaseError: Error, CustomStringConvertible {
         /// Whether the same transaction may succeed when it is done again, and cannot be done twice by that.
         package var isSafeToRepeat: Bool {
             switch self {
-            case .busy, .serialization, .connectionLost: true
-            case .outcomeUnknown, .constraint, .failure: false
+            case .busy, .serialization, .deadlock, .readOnly, .connectionLost: true
+            case .outcomeUnknown, .unique, .foreignKey, .constraint, .failure: false
             }
         }
     }

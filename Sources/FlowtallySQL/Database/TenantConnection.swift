@@ -11,7 +11,10 @@ package struct TenantConnection {
     }
 
     package func rows(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> [SQLRow] {
-        try connection.measure(query.name) { try connection.rows(query.sql, bound(arguments)) }
+        try connection.measure(query.name) {
+            try connection.enter(workspace.text)
+            return try connection.rows(query.sql, bound(arguments))
+        }
     }
 
     package func firstRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow? {
@@ -28,13 +31,24 @@ package struct TenantConnection {
 
     @discardableResult
     package func execute(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> Int {
-        try connection.measure(query.name) { try connection.execute(query.sql, bound(arguments)) }
+        try connection.measure(query.name) {
+            try connection.enter(workspace.text)
+            return try connection.execute(query.sql, bound(arguments))
+        }
+    }
+
+    /// Does not wait for the answer: see `SQLConnection.send`.
+    package func send(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws {
+        try connection.measure(query.name) {
+            try connection.enter(workspace.text)
+            try connection.send(query.sql, bound(arguments))
+        }
     }
 
     /// The same with the values of the other parameters in their order; the query names `:workspace` first.
-    @discardableResult
-    package func execute(_ query: TenantQuery, inOrder values: [SQLValue]) throws -> Int {
-        try connection.execute(query.sql, inOrder: [.id(workspace)] + values)
+    package func send(_ query: TenantQuery, inOrder values: [SQLValue]) throws {
+        try connection.enter(workspace.text)
+        try connection.send(query.sql, inOrder: [.id(workspace)] + values)
     }
 
     private func bound(_ arguments: [String: SQLValue]) -> [String: SQLValue] {

@@ -1,7 +1,7 @@
 extension Migration {
-    static let runLists = Migration(name: "reports of runs, lists of runs that did not complete") { _ in
+    static let runLists = Migration(name: "reports of runs, lists of runs that did not complete") { dialect in
         """
-        ALTER TABLE workflow_runs ADD COLUMN reports TEXT;
+        ALTER TABLE workflow_runs ADD COLUMN reports \(dialect.text);
 
         -- Most runs complete: this keeps the few others in the order of the lists.
         CREATE INDEX workflow_runs_not_completed

@@ -2,14 +2,14 @@ extension Migration {
     static let runs = Migration(name: "workflows, savings rates, runs") { dialect in
         """
         CREATE TABLE workflows (
-            workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
-            id TEXT NOT NULL,
-            source TEXT NOT NULL CHECK (length(source) BETWEEN 1 AND 50),
-            external_id TEXT NOT NULL CHECK (length(external_id) BETWEEN 1 AND 255),
-            name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-            cron TEXT NOT NULL DEFAULT '[]',
+            workspace_id \(dialect.text) NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+            id \(dialect.text) NOT NULL,
+            source \(dialect.text) NOT NULL CHECK (length(source) BETWEEN 1 AND 50),
+            external_id \(dialect.text) NOT NULL CHECK (length(external_id) BETWEEN 1 AND 255),
+            name \(dialect.text) NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+            cron \(dialect.text) NOT NULL DEFAULT '[]',
             is_active \(dialect.integer) NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
-            role TEXT NOT NULL DEFAULT 'productive' CHECK (role IN ('productive', 'utility', 'errorHandler')),
+            role \(dialect.text) NOT NULL DEFAULT 'productive' CHECK (role IN ('productive', 'utility', 'errorHandler')),
             declared_at \(dialect.integer),
             first_run_at \(dialect.integer),
             PRIMARY KEY (workspace_id, id),
@@ -17,10 +17,10 @@ extension Migration {
         ) \(dialect.tableOptions);
 
         CREATE TABLE savings_rates (
-            workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
-            id TEXT NOT NULL,
-            workflow_id TEXT,
-            valid_from TEXT NOT NULL CHECK (length(valid_from) = 10),
+            workspace_id \(dialect.text) NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+            id \(dialect.text) NOT NULL,
+            workflow_id \(dialect.text),
+            valid_from \(dialect.text) NOT NULL CHECK (length(valid_from) = 10),
             manual_seconds \(dialect.integer) NOT NULL CHECK (manual_seconds BETWEEN 0 AND 36000000),
             hourly_rate_minor \(dialect.integer) NOT NULL CHECK (hourly_rate_minor BETWEEN 0 AND 1000000000),
             cost_per_run_minor \(dialect.integer) NOT NULL CHECK (cost_per_run_minor BETWEEN 0 AND 1000000000),
@@ -32,24 +32,24 @@ extension Migration {
             ON savings_rates (workspace_id, COALESCE(workflow_id, ''), valid_from);
 
         CREATE TABLE workflow_runs (
-            workspace_id TEXT NOT NULL,
-            id TEXT NOT NULL,
-            workflow_id TEXT NOT NULL,
-            source TEXT NOT NULL,
-            external_id TEXT NOT NULL CHECK (length(external_id) BETWEEN 1 AND 255),
-            status TEXT NOT NULL CHECK (status IN ('STARTED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED')),
+            workspace_id \(dialect.text) NOT NULL,
+            id \(dialect.text) NOT NULL,
+            workflow_id \(dialect.text) NOT NULL,
+            source \(dialect.text) NOT NULL,
+            external_id \(dialect.text) NOT NULL CHECK (length(external_id) BETWEEN 1 AND 255),
+            status \(dialect.text) NOT NULL CHECK (status IN ('STARTED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED')),
             attempt \(dialect.integer) NOT NULL CHECK (attempt BETWEEN 1 AND 1000000),
             started_at \(dialect.integer) NOT NULL,
             completed_at \(dialect.integer),
             duration_ms \(dialect.integer) GENERATED ALWAYS AS
                 (CASE WHEN completed_at >= started_at THEN completed_at - started_at END) \(dialect.generatedColumn),
-            local_day TEXT NOT NULL CHECK (length(local_day) = 10),
-            trigger_kind TEXT CHECK (trigger_kind IN ('scheduled', 'direct')),
-            version TEXT,
-            input TEXT,
-            output TEXT,
-            error TEXT,
-            merge_state TEXT,
+            local_day \(dialect.text) NOT NULL CHECK (length(local_day) = 10),
+            trigger_kind \(dialect.text) CHECK (trigger_kind IN ('scheduled', 'direct')),
+            version \(dialect.text),
+            input \(dialect.text),
+            output \(dialect.text),
+            error \(dialect.text),
+            merge_state \(dialect.text),
             created_at \(dialect.integer) NOT NULL,
             updated_at \(dialect.integer) NOT NULL,
             CHECK ((status IN ('STARTED', 'RUNNING')) = (completed_at IS NULL)),
@@ -63,6 +63,23 @@ extension Migration {
         CREATE INDEX workflow_runs_unfinished ON workflow_runs (workspace_id, workflow_id)
             WHERE status IN ('STARTED', 'RUNNING');
 
+        \(dialect.system == .sqlite ? firstRunTriggers : "")
+
+        CREATE TABLE idempotency_keys (
+            workspace_id \(dialect.text) NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+            key \(dialect.text) NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+            request_digest \(dialect.text) NOT NULL,
+            status \(dialect.integer) NOT NULL,
+            body \(dialect.text) NOT NULL,
+            created_at \(dialect.integer) NOT NULL,
+            PRIMARY KEY (workspace_id, key)
+        ) \(dialect.tableOptions);
+        CREATE INDEX idempotency_keys_by_age ON idempotency_keys (workspace_id, created_at);
+        """
+    }
+
+    /// Of SQLite; those of PostgreSQL are in `AggregateTriggers`.
+    private static let firstRunTriggers = """
         CREATE TRIGGER workflows_first_run_on_insert AFTER INSERT ON workflow_runs
         BEGIN
             UPDATE workflows SET first_run_at = NEW.started_at
@@ -78,17 +95,5 @@ extension Migration {
             WHERE workspace_id = NEW.workspace_id AND id = NEW.workflow_id
                 AND (first_run_at = OLD.started_at OR first_run_at > NEW.started_at);
         END;
-
-        CREATE TABLE idempotency_keys (
-            workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
-            key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
-            request_digest TEXT NOT NULL,
-            status \(dialect.integer) NOT NULL,
-            body TEXT NOT NULL,
-            created_at \(dialect.integer) NOT NULL,
-            PRIMARY KEY (workspace_id, key)
-        ) \(dialect.tableOptions);
-        CREATE INDEX idempotency_keys_by_age ON idempotency_keys (workspace_id, created_at);
         """
-    }
 }

@@ -5,10 +5,10 @@ extension Migration {
         """
         -- Again with a bound on what one run may save: sums of money stay within 64 bits.
         CREATE TABLE bounded_savings_rates (
-            workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
-            id TEXT NOT NULL,
-            workflow_id TEXT,
-            valid_from TEXT NOT NULL CHECK (length(valid_from) = 10),
+            workspace_id \(dialect.text) NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+            id \(dialect.text) NOT NULL,
+            workflow_id \(dialect.text),
+            valid_from \(dialect.text) NOT NULL CHECK (length(valid_from) = 10),
             manual_seconds \(dialect.integer) NOT NULL CHECK (manual_seconds BETWEEN 0 AND 36000000),
             hourly_rate_minor \(dialect.integer) NOT NULL CHECK (hourly_rate_minor BETWEEN 0 AND 1000000000),
             cost_per_run_minor \(dialect.integer) NOT NULL CHECK (cost_per_run_minor BETWEEN 0 AND 1000000000),
@@ -25,19 +25,19 @@ extension Migration {
 
         -- Rates and savings as JSON, as they were then; the workflow may be gone.
         CREATE TABLE savings_rate_changes (
-            workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
-            id TEXT NOT NULL,
+            workspace_id \(dialect.text) NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+            id \(dialect.text) NOT NULL,
             at \(dialect.integer) NOT NULL,
-            author TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('added', 'corrected', 'removed')),
-            workflow_id TEXT,
-            effective_from TEXT NOT NULL CHECK (length(effective_from) = 10),
-            rate_before TEXT CHECK ((rate_before IS NULL) = (kind = 'added')),
-            rate_after TEXT CHECK ((rate_after IS NULL) = (kind = 'removed')),
+            author \(dialect.text) NOT NULL,
+            kind \(dialect.text) NOT NULL CHECK (kind IN ('added', 'corrected', 'removed')),
+            workflow_id \(dialect.text),
+            effective_from \(dialect.text) NOT NULL CHECK (length(effective_from) = 10),
+            rate_before \(dialect.text) CHECK ((rate_before IS NULL) = (kind = 'added')),
+            rate_after \(dialect.text) CHECK ((rate_after IS NULL) = (kind = 'removed')),
             days \(dialect.integer) NOT NULL,
             runs \(dialect.integer) NOT NULL,
-            savings_before TEXT NOT NULL,
-            savings_after TEXT NOT NULL,
+            savings_before \(dialect.text) NOT NULL,
+            savings_after \(dialect.text) NOT NULL,
             PRIMARY KEY (workspace_id, id)
         ) \(dialect.tableOptions);
         """

@@ -3,7 +3,7 @@ import FlowtallyCore
 extension Migration {
     static let schedules = Migration(name: "schedules and limits of workflows") { dialect in
         """
-        ALTER TABLE workflows ADD COLUMN cron_time_zone TEXT CHECK (length(cron_time_zone) BETWEEN 1 AND 100);
+        ALTER TABLE workflows ADD COLUMN cron_time_zone \(dialect.text) CHECK (length(cron_time_zone) BETWEEN 1 AND 100);
         ALTER TABLE workflows ADD COLUMN grace_seconds \(dialect.integer)
             CHECK (grace_seconds BETWEEN \(bounds(WorkflowSchedule.graceSeconds)));
         ALTER TABLE workflows ADD COLUMN news_limit_seconds \(dialect.integer) NOT NULL

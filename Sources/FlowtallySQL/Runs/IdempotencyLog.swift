@@ -21,7 +21,7 @@ struct IdempotencyLog {
     /// Throws `SQLDatabaseError` of the kind `serialization` where another transaction has kept an answer to the same key meanwhile.
     func keep(_ answer: StoredAnswer, for claim: IdempotencyClaim, at now: Instant) throws {
         let expired = SQLValue.instant(now - IdempotencyClaim.lifetime)
-        try connection.execute(Self.forgetExpired, ["expired": expired])
+        try connection.send(Self.forgetExpired, ["expired": expired])
         let kept = try connection.execute(
             Self.add,
             [

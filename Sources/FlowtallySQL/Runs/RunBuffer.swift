@@ -50,12 +50,12 @@ final class RunBuffer {
         var added = entries.filter(\.isNew).map(\.run)[...]
         for (count, query) in Self.inserts {
             while added.count >= count {
-                try connection.execute(query, inOrder: added.prefix(count).flatMap(RunRow.values))
+                try connection.send(query, inOrder: added.prefix(count).flatMap(RunRow.values))
                 added = added.dropFirst(count)
             }
         }
         for entry in entries where entry.isChanged && !entry.isNew {
-            try connection.execute(RunQueries.update, RunRow.changeArguments(entry.run))
+            try connection.send(RunQueries.update, RunRow.changeArguments(entry.run))
         }
     }
 

@@ -58,7 +58,7 @@ final class RunIntake: Sendable {
         do {
             let now = clock.now()
             let outcomes = try await database.write { connection in
-                try Self.record(takeOnce().map(\.item), TenantConnection(connection, workspace: workspace), now)
+                try Self.record(TenantConnection(connection, workspace: workspace), now) { takeOnce().map(\.item) }
             }
             for (place, outcome) in zip(takeOnce(), outcomes) { place.outcome.fulfil(outcome) }
         } catch {
@@ -73,7 +73,7 @@ final class RunIntake: Sendable {
             do {
                 let now = clock.now()
                 let outcomes = try await database.write { connection in
-                    try Self.record([place.item], TenantConnection(connection, workspace: workspace), now)
+                    try Self.record(TenantConnection(connection, workspace: workspace), now) { [place.item] }
                 }
                 place.outcome.fulfil(outcomes[0])
             } catch {
@@ -83,12 +83,14 @@ final class RunIntake: Sendable {
     }
 
     /// What became of all items, in their order; a refused one does not touch the others.
+    ///
+    /// - Parameter takeItems: called once the write has its turn, for which it may have waited until another server's was committed.
     private static func record(
-        _ items: [Item], _ connection: TenantConnection, _ now: Instant
+        _ connection: TenantConnection, _ now: Instant, _ takeItems: () -> [Item]
     ) throws -> [Result<Outcome, any Error>] {
         let recorder = try RunRecorder(connection)
         let log = IdempotencyLog(connection)
-        let outcomes: [Result<Outcome, any Error>] = try items.map { item in
+        let outcomes: [Result<Outcome, any Error>] = try takeItems().map { item in
             do {
                 guard let claim = item.claim else { return .success(.recorded(try recorder.record(item.write))) }
                 if let earlier = try log.answer(to: claim, at: now) {

@@ -40,7 +40,7 @@ enum RunQueries {
     static let failures = TenantQuery(
         "the newest failures of a workflow",
         """
-        SELECT id, started_at, substr(error, 1, :length) AS error FROM workflow_runs
+        SELECT id, started_at, substr(error, 1, CAST(:length AS INTEGER)) AS error FROM workflow_runs
         WHERE workspace_id = :workspace AND workflow_id = :workflow AND status = 'FAILED' AND started_at >= :since
         ORDER BY started_at DESC
         LIMIT :limit

@@ -42,7 +42,7 @@ final class RunRecorder {
         try runs.write()
         let awaitedRuns = AwaitedRuns(connection, calendar)
         for workflow in rescheduled.union(workflows.rescheduled) { try awaitedRuns.refresh(workflow) }
-        try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
+        try connection.send(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
     }
 
     private func record(_ report: RunReport) throws -> RecordedRun {

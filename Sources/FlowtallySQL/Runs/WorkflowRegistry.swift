@@ -70,7 +70,7 @@ final class WorkflowRegistry {
     ) throws -> Workflow {
         let changed = workflow.applying(declaration.change, at: instant)
         guard changed != workflow else { return workflow }
-        try connection.execute(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
+        try connection.send(WorkflowQueries.update, WorkflowRow.changeArguments(changed))
         known[Identity(declaration)] = changed
         rescheduled.insert(changed.id)
         return changed
@@ -88,7 +88,7 @@ final class WorkflowRegistry {
         arguments["source"] = .text(workflow.source)
         arguments["external_id"] = .text(workflow.externalID)
         arguments["declared_at"] = .instant(declaredAt)
-        try connection.execute(WorkflowQueries.insert, arguments)
+        try connection.send(WorkflowQueries.insert, arguments)
         known[Identity(declaration)] = workflow
         if !workflow.cron.isEmpty { rescheduled.insert(workflow.id) }
         return workflow

@@ -17,9 +17,9 @@ struct SavingsRateEditor {
         let period = try pastDays(from: from, connection)
         let savedBefore = try savings(of: rate.workflowID, in: period, connection)
         switch kind {
-        case .added: try connection.execute(SavingsRateQueries.add, rate.arguments)
-        case .corrected: try connection.execute(SavingsRateQueries.correct, rate.changeArguments)
-        case .removed: try connection.execute(SavingsRateQueries.remove, ["id": .id(rate.id)])
+        case .added: try connection.send(SavingsRateQueries.add, rate.arguments)
+        case .corrected: try connection.send(SavingsRateQueries.correct, rate.changeArguments)
+        case .removed: try connection.send(SavingsRateQueries.remove, ["id": .id(rate.id)])
         }
         let savedAfter = try savings(of: rate.workflowID, in: period, connection)
         let effect = SavingsEffect(
@@ -28,7 +28,7 @@ struct SavingsRateEditor {
         let change = SavingsRateChange(
             id: .new(at: now), at: now, author: author, kind: kind, workflowID: rate.workflowID, before: before,
             after: after, effect: effect)
-        try connection.execute(SavingsRateQueries.noteChange, change.arguments)
+        try connection.send(SavingsRateQueries.noteChange, change.arguments)
         return (rate, effect)
     }
 

@@ -11,8 +11,8 @@ extension SQLLedger: ServiceRequestStore {
         let event = ServiceRequestEvent(
             kind: .created, at: now, from: nil, to: .submitted, meeting: nil, note: nil, by: author)
         return try await write(in: workspace) { connection in
-            try connection.execute(ServiceRequestQueries.insert, ServiceRequestRow.insertArguments(request))
-            try connection.execute(ServiceRequestQueries.addEvent, ServiceRequestRow.arguments(event, of: request.id))
+            try connection.send(ServiceRequestQueries.insert, ServiceRequestRow.insertArguments(request))
+            try connection.send(ServiceRequestQueries.addEvent, ServiceRequestRow.arguments(event, of: request.id))
             return request
         }
     }
@@ -26,9 +26,9 @@ extension SQLLedger: ServiceRequestStore {
                 throw LedgerError.notFound("service request")
             }
             let (changed, events) = try ServiceRequestRow.serviceRequest(row).applying(change, at: now, by: author)
-            try connection.execute(ServiceRequestQueries.update, ServiceRequestRow.changeArguments(changed))
+            try connection.send(ServiceRequestQueries.update, ServiceRequestRow.changeArguments(changed))
             for event in events {
-                try connection.execute(ServiceRequestQueries.addEvent, ServiceRequestRow.arguments(event, of: id))
+                try connection.send(ServiceRequestQueries.addEvent, ServiceRequestRow.arguments(event, of: id))
             }
             return changed
         }

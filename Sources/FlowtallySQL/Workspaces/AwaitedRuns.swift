@@ -25,7 +25,7 @@ struct AwaitedRuns {
         let awaited = workflow.schedule(in: calendar)?
             .awaitedRun(lastStart: workflow.lastRunAt, since: workflow.scheduledSince)
         guard awaited != workflow.awaited else { return }
-        try connection.execute(
+        try connection.send(
             Self.update,
             [
                 "id": .id(workflow.id), "awaited_at": .instant(awaited?.expectedAt),
@@ -35,7 +35,7 @@ struct AwaitedRuns {
 
     /// The schedules that follow the workspace's clock are others once it shows another time.
     static func noteNewClock(_ connection: TenantConnection, at now: Instant) throws {
-        try connection.execute(restart, ["now": .instant(now)])
+        try connection.send(restart, ["now": .instant(now)])
     }
 
     static let update = TenantQuery(

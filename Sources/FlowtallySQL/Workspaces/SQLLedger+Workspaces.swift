@@ -71,9 +71,9 @@ extension SQLLedger: WorkspaceStore {
 
     package func letRunsGo(before day: LocalDay, in workspace: WorkspaceID) async throws -> Bool {
         try await write(in: workspace) { connection in
-            try connection.execute(RetentionQueries.begin, ["day": .day(day)])
+            try connection.send(RetentionQueries.begin, ["day": .day(day)])
             let gone = try connection.execute(RetentionQueries.deleteSomeRuns, ["limit": .integer(Self.runsPerStep)])
-            try connection.execute(RetentionQueries.end)
+            try connection.send(RetentionQueries.end)
             return gone == Self.runsPerStep
         }
     }

@@ -12,7 +12,7 @@ struct TimeZoneMove {
 
     /// Begins from the first run on; a small ledger is moved at once.
     func begin(at now: Instant) throws {
-        try connection.execute(Self.start, ["now": .instant(now)])
+        try connection.send(Self.start, ["now": .instant(now)])
         for _ in 0..<2 where try !step() { return }
     }
 
@@ -25,13 +25,13 @@ struct TimeZoneMove {
         for row in rows {
             let day = calendar.day(of: try row.instant("started_at"))
             guard try row.day("local_day") != day else { continue }
-            try connection.execute(Self.moveRun, ["id": .text(try row.text("id")), "local_day": .day(day)])
+            try connection.send(Self.moveRun, ["id": .text(try row.text("id")), "local_day": .day(day)])
         }
         guard let last = rows.last, rows.count == limit else {
-            try connection.execute(Self.end)
+            try connection.send(Self.end)
             return false
         }
-        try connection.execute(
+        try connection.send(
             Self.advance, ["position": .text(try last.text("id")), "moved": .integer(rows.count)])
         return true
     }

@@ -55,7 +55,7 @@ enum WorkflowRow {
     }
 
     static func update(_ workflow: Workflow, _ connection: TenantConnection) throws {
-        try connection.execute(WorkflowQueries.update, changeArguments(workflow))
+        try connection.send(WorkflowQueries.update, changeArguments(workflow))
     }
 
     /// The columns that may change.

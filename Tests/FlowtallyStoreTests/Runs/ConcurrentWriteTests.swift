@@ -30,11 +30,7 @@ struct ConcurrentWriteTests {
     @Test("of reports written together only those that the database refuses are lost", arguments: Backend.allCases)
     func databaseRefusal(backend: Backend) async throws {
         let ledger = try await backend.makeLedger()
-        try await ledger.execute(
-            """
-            CREATE TRIGGER refusal BEFORE INSERT ON workflow_runs WHEN NEW.external_id LIKE 'refused-%'
-            BEGIN SELECT RAISE(ABORT, 'not this one'); END
-            """)
+        try await ledger.refuse("INSERT ON workflow_runs", when: "NEW.external_id LIKE 'refused-%'")
         let numbers = 0..<100
         let names = numbers.map { $0.isMultiple(of: 10) ? "refused-\($0)" : "taken-\($0)" }
         let failed = await withTaskGroup(of: String?.self) { group in

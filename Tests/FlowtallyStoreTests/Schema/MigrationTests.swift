@@ -5,7 +5,7 @@ import Testing
 struct MigrationTests {
     @Test("opening a ledger again keeps what it holds and migrates nothing", arguments: Backend.allCases)
     func reopening(backend: Backend) async throws {
-        let location = try backend.makeLocation()
+        let location = try await backend.makeLocation()
         let first = try await backend.openLedger(at: location)
         let run = try await first.record(report()).run
         let migrations = try await first.count("schema_migrations")
@@ -33,7 +33,7 @@ struct MigrationTests {
 
     @Test("a ledger of a newer program is refused with both versions told", arguments: Backend.allCases)
     func newer(backend: Backend) async throws {
-        let location = try backend.makeLocation()
+        let location = try await backend.makeLocation()
         let ledger = try await backend.openLedger(at: location)
         let known = try await ledger.count("schema_migrations")
         try await ledger.execute("INSERT INTO schema_migrations (version, name) VALUES (99, 'of the future')")

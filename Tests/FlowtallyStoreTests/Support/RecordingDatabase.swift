@@ -4,11 +4,11 @@ import Synchronization
 /// A database that remembers which statements it ran.
 struct RecordingDatabase: SQLDatabase {
     private let base: any SQLDatabase
-    private let location: TemporaryDirectory
+    private let location: any LedgerLocation
     let log = StatementLog()
 
     /// - Parameter location: kept for as long as the database is.
-    init(_ base: any SQLDatabase, in location: TemporaryDirectory) {
+    init(_ base: any SQLDatabase, in location: any LedgerLocation) {
         self.base = base
         self.location = location
     }
@@ -44,6 +44,8 @@ private struct RecordingConnection: SQLConnection {
     let base: any SQLConnection
     let log: StatementLog
 
+    func enter(_ workspace: String?) throws { try base.enter(workspace) }
+
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         log.note(sql)
         return try base.rows(sql, arguments)
@@ -55,10 +57,14 @@ private struct RecordingConnection: SQLConnection {
         return try base.execute(sql, arguments)
     }
 
-    @discardableResult
-    func execute(_ sql: String, inOrder values: [SQLValue]) throws -> Int {
+    func send(_ sql: String, _ arguments: [String: SQLValue]) throws {
         log.note(sql)
-        return try base.execute(sql, inOrder: values)
+        try base.send(sql, arguments)
+    }
+
+    func send(_ sql: String, inOrder values: [SQLValue]) throws {
+        log.note(sql)
+        try base.send(sql, inOrder: values)
     }
 
     func executeScript(_ sql: String) throws {

@@ -65,6 +65,21 @@ extension TestLedger {
         _ = try await database.write { try $0.execute(sql, arguments) }
     }
 
+    /// Makes the database refuse what changes rows of a condition.
+    func refuse(_ event: String, when condition: String = "1 = 1") async throws {
+        let trigger = "CREATE TRIGGER refusal BEFORE \(event)"
+        let script =
+            switch database.dialect.system {
+            case .sqlite: "\(trigger) WHEN \(condition) BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            case .postgreSQL:
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$;
+                \(trigger) FOR EACH ROW WHEN (\(condition)) EXECUTE FUNCTION refuse();
+                """
+            }
+        try await database.write { try $0.executeScript(script) }
+    }
+
     func count(_ table: String) async throws -> Int64 {
         try await database.read { connection in
             let rows = try connection.rows("SELECT COUNT(*) AS count FROM \(table)", [:])

@@ -61,8 +61,7 @@ struct AwaitedRunTests {
         let ledger = try await backend.makeLedger()
         try await ledger.record(report("1", started("2026-05-20T03:00:00Z"), workflow: Self.daily))
         let before = try await awaited(ledger)
-        try await ledger.execute(
-            "CREATE TRIGGER t BEFORE UPDATE ON workflows BEGIN SELECT RAISE(ABORT, 'written'); END")
+        try await ledger.refuse("UPDATE ON workflows")
         try await ledger.record(report("1", completed(instant("2026-05-20T03:00:00Z")), workflow: Self.daily))
         #expect(try await awaited(ledger) == before)
     }

@@ -6,7 +6,7 @@ struct TimeZoneMoveTests {
     private static let runs = 1800
     private let tokyo = zone("Asia/Tokyo")
 
-    private func makeLedger(_ backend: Backend, at location: TemporaryDirectory) async throws -> TestLedger {
+    private func makeLedger(_ backend: Backend, at location: any LedgerLocation) async throws -> TestLedger {
         let ledger = try await backend.openLedger(at: location)
         try await ledger.record((0..<Self.runs).map { report("\($0)", completed(noon - .minutes(Int64($0)))) })
         return ledger
@@ -15,7 +15,7 @@ struct TimeZoneMoveTests {
     @Test(
         "a large ledger is moved by steps that tell how far they are, while runs come in", arguments: Backend.allCases)
     func steps(backend: Backend) async throws {
-        let ledger = try await makeLedger(backend, at: try backend.makeLocation())
+        let ledger = try await makeLedger(backend, at: try await backend.makeLocation())
         let changed = try await ledger.store.change(ledger.workspace, WorkspaceChange(calendar: tokyo))
         #expect(changed.timeZoneChange == JobProgress(done: 1000, total: 1800))
         try await ledger.record(report("new", completed(noon - .hours(20))))
@@ -32,7 +32,7 @@ struct TimeZoneMoveTests {
 
     @Test("after a restart it goes on where it was", arguments: Backend.allCases)
     func restart(backend: Backend) async throws {
-        let location = try backend.makeLocation()
+        let location = try await backend.makeLocation()
         let first = try await makeLedger(backend, at: location)
         _ = try await first.store.change(first.workspace, WorkspaceChange(calendar: tokyo))
         let second = try await backend.openLedger(at: location)
@@ -44,7 +44,7 @@ struct TimeZoneMoveTests {
 
     @Test("another change in the middle begins anew", arguments: Backend.allCases)
     func again(backend: Backend) async throws {
-        let ledger = try await makeLedger(backend, at: try backend.makeLocation())
+        let ledger = try await makeLedger(backend, at: try await backend.makeLocation())
         _ = try await ledger.store.change(ledger.workspace, WorkspaceChange(calendar: tokyo))
         let honolulu = zone("Pacific/Honolulu")
         _ = try await ledger.store.change(ledger.workspace, WorkspaceChange(calendar: honolulu))

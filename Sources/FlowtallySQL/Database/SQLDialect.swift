@@ -1,0 +1,44 @@
+/// The words that databases spell differently.
+package struct SQLDialect: Sendable {
+    package enum System: Sendable {
+        case sqlite
+        case postgreSQL
+    }
+
+    /// For what is not a matter of words: triggers, and what only one of them has.
+    package let system: System
+    /// The type of 64-bit integers.
+    package let integer: String
+    /// The type of text that is compared byte by byte, whatever language the database is set to.
+    package let text: String
+    /// What follows a table's definition.
+    package let tableOptions: String
+    /// The same for a table that is kept in the order of its primary key, where the database can do that.
+    package let clusteredTableOptions: String
+    /// How a generated column is kept.
+    package let generatedColumn: String
+
+    /// What a transaction that changes the schema begins with.
+    let beginMigration: String
+
+    package static let sqlite = SQLDialect(
+        system: .sqlite, integer: "INTEGER", text: "TEXT", tableOptions: "STRICT",
+        clusteredTableOptions: "STRICT, WITHOUT ROWID", generatedColumn: "VIRTUAL", beginMigration: "")
+
+    package static let postgreSQL = SQLDialect(
+        system: .postgreSQL, integer: "BIGINT", text: "TEXT COLLATE \"C\"", tableOptions: "",
+        clusteredTableOptions: "", generatedColumn: "STORED",
+        // One program at a time; and functions keep the path that they are made under, so that it holds the ledger's schema only.
+        beginMigration: """
+            SELECT pg_advisory_xact_lock(hashtextextended('flowtally schema', 0));
+            SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+            """)
+
+    /// A condition as a number: 1 or 0.
+    func number(_ condition: String) -> String {
+        switch system {
+        case .sqlite: "(\(condition))"
+        case .postgreSQL: "(\(condition))::INT"
+        }
+    }
+}
