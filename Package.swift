@@ -67,7 +67,8 @@ let package = Package(
         .target(
             name: "FlowtallyWeb",
             dependencies: [
-                "FlowtallyCore", "FlowtallySources", hummingbird, httpTypes, logging, nioCore,
+                "FlowtallyCore", "FlowtallySources", hummingbird, httpTypes, logging, metrics, nioCore,
+                serviceLifecycle,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Resources")]),
@@ -94,7 +95,7 @@ let package = Package(
             path: "Benchmarks/Floor"),
 
         // What several test targets share.
-        .target(name: "FlowtallyTestSupport", path: "Tests/FlowtallyTestSupport"),
+        .target(name: "FlowtallyTestSupport", dependencies: [logging], path: "Tests/FlowtallyTestSupport"),
         .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore", "FlowtallyTestSupport"]),
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(
@@ -103,9 +104,8 @@ let package = Package(
         .testTarget(
             name: "FlowtallyWebTests",
             dependencies: [
-                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore", hummingbird,
-                httpTypes,
-                nioCore, crypto,
+                "FlowtallyApp", "FlowtallyWeb", "FlowtallySQLite", "FlowtallySQL", "FlowtallyCore",
+                "FlowtallyTestSupport", hummingbird, httpTypes, nioCore, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ]),

@@ -6,13 +6,13 @@ enum Imports {
     static let allowed: [String: Set<String>] = [
         "FlowtallyCore": ["Foundation", "Crypto", "Logging", "Synchronization"],
         "FlowtallySources": ["FlowtallyCore", "Foundation", "Crypto"],
-        "FlowtallySQL": ["FlowtallyCore"],
+        "FlowtallySQL": ["FlowtallyCore", "Synchronization"],
         "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Synchronization"]),
         "CArgon2": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
         "FlowtallyWeb": [
-            "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Mustache",
-            "NIOCore", "Synchronization",
+            "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Metrics", "Mustache",
+            "NIOCore", "ServiceLifecycle", "Synchronization",
         ],
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",

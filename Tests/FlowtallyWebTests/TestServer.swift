@@ -22,6 +22,7 @@ struct TestServer: Sendable {
     let workspace: WorkspaceID
     let key: String
     let firstRun: FirstRun
+    let hub: LiveHub
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", gate: Gate = Gate(),
@@ -42,7 +43,7 @@ struct TestServer: Sendable {
                 try await body(
                     TestServer(
                         client: client, ledger: ledger, clock: clock, database: database, workspace: workspace,
-                        key: key.text, firstRun: firstRun))
+                        key: key.text, firstRun: firstRun, hub: dependencies.hub))
             }
         }
     }
@@ -64,9 +65,11 @@ struct TestServer: Sendable {
     ) async throws -> WebDependencies {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        let hub = LiveHub(clock: clock, interval: Milliseconds(0), logger: logger)
+        ledger.observe(hub)
         return try await WebDependencies(
-            ledger: ledger, passwordHasher: PlainHasher(), clock: clock, firstRun: firstRun, settings: settings,
-            metricsText: { "flowtally_things_total 1.0\n" },
+            ledger: ledger, passwordHasher: PlainHasher(), clock: clock, hub: hub, firstRun: firstRun,
+            settings: settings, metricsText: { "flowtally_things_total 1.0\n" },
             logger: logger)
     }
 

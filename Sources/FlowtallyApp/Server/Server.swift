@@ -24,14 +24,17 @@ package func buildApplication(
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger, services: [any Service] = [],
     onStart: @escaping @Sendable () async -> Void = {}
 ) async throws -> some ApplicationProtocol {
+    let hub = LiveHub(clock: clock, logger: logger)
+    ledger.observe(hub)
     let dependencies = try await WebDependencies(
-        ledger: ledger, passwordHasher: passwordHasher, clock: clock, firstRun: firstRun, settings: settings.web,
-        metricsText: { metrics.text }, logger: logger)
+        ledger: ledger, passwordHasher: passwordHasher, clock: clock, hub: hub, firstRun: firstRun,
+        settings: settings.web, metricsText: { metrics.text }, logger: logger)
     return Application(
         router: buildRouter(dependencies),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), serverName: nil),
-        services: services, onServerRunning: { _ in await onStart() }, logger: logger)
+        services: services + [LiveService(hub: hub, ledger: ledger)],
+        onServerRunning: { _ in await onStart() }, logger: logger)
 }
 
 /// Runs a server until it is told to end (SIGTERM, SIGINT); then requests that are under way are finished.

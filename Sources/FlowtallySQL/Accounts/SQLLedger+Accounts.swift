@@ -104,7 +104,7 @@ extension SQLLedger {
         name: String, scopes: Set<KeyScope>, digest: String, in workspace: WorkspaceID
     ) async throws -> APIKey {
         let key = APIKey(id: .new(at: clock.now()), name: name, scopes: scopes, createdAt: clock.now(), lastUsedAt: nil)
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.settings]) { connection in
             _ = try connection.execute(
                 AccountQueries.addKey,
                 [
@@ -127,7 +127,7 @@ extension SQLLedger {
     }
 
     package func deleteKey(_ id: APIKeyID, in workspace: WorkspaceID) async throws {
-        let deleted = try await write(in: workspace) { try $0.execute(AccountQueries.deleteKey, ["id": .id(id)]) }
+        let deleted = try await write(in: workspace, changing: [.settings]) { try $0.execute(AccountQueries.deleteKey, ["id": .id(id)]) }
         guard deleted == 1 else { throw LedgerError.notFound("key") }
     }
 

@@ -33,9 +33,12 @@ final class RunRecorder {
 
     /// Begins the workspace's next generation and notes when the last of the recorded reports came in; once, at the end of the
     /// transaction. Does nothing where all reports were refused.
-    func finish() throws {
-        guard let lastReceipt else { return }
-        try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
+    ///
+    /// - Returns: the generation that was begun.
+    func finish() throws -> Int64? {
+        guard let lastReceipt else { return nil }
+        return try connection.onlyRow(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
+            .integer("generation")
     }
 
     private func record(_ report: RunReport) throws -> RecordedRun {

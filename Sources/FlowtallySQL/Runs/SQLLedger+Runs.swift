@@ -6,15 +6,15 @@ extension SQLLedger: RunStore {
         answer: @escaping @Sendable (RecordedRun) -> StoredAnswer
     ) async throws -> GivenAnswer {
         let now = clock.now()
-        return try await writeQuietly(in: workspace) { connection in
+        return try await writeAndTell(in: workspace, changing: [.runs, .workflows]) { connection in
             if let claim, let earlier = try IdempotencyLog(connection).answer(to: claim, at: now) {
-                return GivenAnswer(answer: earlier, isReplay: true)
+                return (GivenAnswer(answer: earlier, isReplay: true), nil)
             }
             let recorder = try RunRecorder(connection)
             let answer = answer(try recorder.record(write))
-            try recorder.finish()
+            let generation = try recorder.finish()
             if let claim { try IdempotencyLog(connection).keep(answer, for: claim, at: now) }
-            return GivenAnswer(answer: answer, isReplay: false)
+            return (GivenAnswer(answer: answer, isReplay: false), generation)
         }
     }
 
@@ -25,7 +25,7 @@ extension SQLLedger: RunStore {
         results.reserveCapacity(batch.count)
         for start in stride(from: 0, to: batch.count, by: Self.reportsPerTransaction) {
             let part = batch[start..<min(start + Self.reportsPerTransaction, batch.count)]
-            results += try await writeQuietly(in: workspace) { connection in
+            results += try await writeAndTell(in: workspace, changing: [.runs, .workflows]) { connection in
                 let recorder = try RunRecorder(connection)
                 let results: [Result<RecordedRun, LedgerError>] = try part.map { report in
                     do {
@@ -34,8 +34,7 @@ extension SQLLedger: RunStore {
                         return .failure(refusal)
                     }
                 }
-                try recorder.finish()
-                return results
+                return (results, try recorder.finish())
             }
         }
         return results
@@ -51,7 +50,7 @@ extension SQLLedger: RunStore {
     }
 
     package func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.runs]) { connection in
             guard try connection.execute(RunQueries.delete, ["id": .id(id)]) == 1 else {
                 throw LedgerError.notFound("run")
             }

@@ -30,7 +30,7 @@ extension SQLLedger: WorkspaceStore {
 
     package func change(_ id: WorkspaceID, _ change: WorkspaceChange) async throws -> Workspace {
         let now = clock.now()
-        return try await write(in: id) { try Self.apply(change, at: now, $0) }
+        return try await write(in: id, changing: [.settings, .savings, .runs]) { try Self.apply(change, at: now, $0) }
     }
 
     static func apply(
@@ -60,13 +60,13 @@ extension SQLLedger: WorkspaceStore {
     }
 
     package func stepTimeZoneChange(in workspace: WorkspaceID) async throws -> Bool {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.runs, .settings]) { connection in
             try TimeZoneMove(connection, to: try WorkspaceRow.own(connection).calendar).step()
         }
     }
 
     package func letRunsGo(before day: LocalDay, in workspace: WorkspaceID) async throws -> Bool {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.runs]) { connection in
             try connection.execute(RetentionQueries.begin, ["day": .day(day)])
             let gone = try connection.execute(RetentionQueries.deleteSomeRuns, ["limit": .integer(Self.runsPerStep)])
             try connection.execute(RetentionQueries.end)
@@ -92,7 +92,7 @@ extension SQLLedger {
     package func change(
         _ id: WorkflowID, _ change: WorkflowChange, in workspace: WorkspaceID
     ) async throws -> Workflow {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.workflows, .savings]) { connection in
             guard let row = try connection.firstRow(WorkflowQueries.byID, ["id": .id(id)]) else {
                 throw LedgerError.notFound("workflow")
             }
@@ -103,7 +103,7 @@ extension SQLLedger {
     }
 
     package func deleteWorkflow(_ id: WorkflowID, in workspace: WorkspaceID) async throws {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.workflows, .runs, .savings]) { connection in
             guard try connection.execute(WorkflowQueries.delete, ["id": .id(id)]) == 1 else {
                 throw LedgerError.notFound("workflow")
             }

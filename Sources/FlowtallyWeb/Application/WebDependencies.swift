@@ -6,6 +6,8 @@ package struct WebDependencies: Sendable {
     package let ledger: any Ledger
     package let passwordHasher: any PasswordHasher
     package let clock: any WallClock
+    package let hub: LiveHub
+    let answers: AnswerCache
     package let firstRun: FirstRun
     package let settings: WebSettings
     /// Writes the process's metrics in Prometheus's text format.
@@ -20,12 +22,14 @@ package struct WebDependencies: Sendable {
 
     /// Throws where a template is damaged.
     package init(
-        ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, firstRun: FirstRun,
-        settings: WebSettings, metricsText: @escaping @Sendable () -> String, logger: Logger
+        ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, hub: LiveHub,
+        sharedCache: any SharedCache = NoSharedCache(), firstRun: FirstRun, settings: WebSettings, metricsText: @escaping @Sendable () -> String, logger: Logger
     ) async throws {
         self.ledger = ledger
         self.passwordHasher = passwordHasher
         self.clock = clock
+        self.hub = hub
+        answers = AnswerCache(hub: hub, shared: sharedCache, clock: clock, logger: logger)
         self.firstRun = firstRun
         self.settings = settings
         self.metricsText = metricsText

@@ -1,0 +1,16 @@
+/// A cache that the servers of one ledger share. Nothing is ever read from it that could not be computed anew.
+package protocol SharedCache: Sendable {
+    /// Nil where there is none, or no more. Throws where the cache cannot be reached in time.
+    func value(for key: String) async throws -> [UInt8]?
+
+    func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) async throws
+}
+
+/// For a server that has no others beside it: its own memory is all there is.
+package struct NoSharedCache: SharedCache {
+    package init() {}
+
+    package func value(for key: String) async throws -> [UInt8]? { nil }
+
+    package func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) async throws {}
+}
