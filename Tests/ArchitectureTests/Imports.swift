@@ -10,8 +10,13 @@ enum Imports {
         "FlowtallySQLite": libc.union(["FlowtallyCore", "FlowtallySQL", "GRDB", "GRDBSQLite", "Synchronization"]),
         "CArgon2": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
+        "CHiredis": [],
+        "FlowtallyRedis": [
+            "FlowtallyCore", "CHiredis", "AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ],
         "FlowtallyWeb": [
-            "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Metrics", "Mustache",
+            "FlowtallyCore", "FlowtallySources", "Foundation", "Hummingbird", "HTTPTypes", "Logging", "Metrics",
+            "Mustache",
             "NIOCore", "ServiceLifecycle", "Synchronization",
         ],
         "FlowtallyApp": libc.union([

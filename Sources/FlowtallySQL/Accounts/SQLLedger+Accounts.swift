@@ -127,7 +127,9 @@ extension SQLLedger {
     }
 
     package func deleteKey(_ id: APIKeyID, in workspace: WorkspaceID) async throws {
-        let deleted = try await write(in: workspace, changing: [.settings]) { try $0.execute(AccountQueries.deleteKey, ["id": .id(id)]) }
+        let deleted = try await write(in: workspace, changing: [.settings]) {
+            try $0.execute(AccountQueries.deleteKey, ["id": .id(id)])
+        }
         guard deleted == 1 else { throw LedgerError.notFound("key") }
     }
 

@@ -23,7 +23,8 @@ package struct WebDependencies: Sendable {
     /// Throws where a template is damaged.
     package init(
         ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, hub: LiveHub,
-        sharedCache: any SharedCache = NoSharedCache(), firstRun: FirstRun, settings: WebSettings, metricsText: @escaping @Sendable () -> String, logger: Logger
+        sharedCache: any SharedCache = NoSharedCache(), firstRun: FirstRun, settings: WebSettings,
+        metricsText: @escaping @Sendable () -> String, logger: Logger
     ) async throws {
         self.ledger = ledger
         self.passwordHasher = passwordHasher

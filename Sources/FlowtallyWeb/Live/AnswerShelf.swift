@@ -33,7 +33,8 @@ struct AnswerShelf {
         uses += 1
         entries[key] = Entry(answer: answer, lastUse: uses)
         size += answer.body.count
-        while size > capacity, entries.count > 1, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+        while size > capacity, entries.count > 1, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+        {
             remove(oldest.key)
         }
     }

@@ -16,7 +16,8 @@ enum EventText {
         switch event {
         case .changed(let change):
             let scopes = change.scopes.sorted().map { JSONValue.string($0.rawValue) }
-            return message("changed", ["generation": .integer(change.generation), "scopes": .array(scopes)], id: change.generation)
+            return message(
+                "changed", ["generation": .integer(change.generation), "scopes": .array(scopes)], id: change.generation)
         case .resync(let generation): return message("resync", ["generation": .integer(generation)], id: generation)
         case .heartbeat: return ": still here\n\n"
         }

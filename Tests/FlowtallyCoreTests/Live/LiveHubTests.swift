@@ -94,7 +94,9 @@ struct LiveHubTests {
         #expect(await waiting.value == nil)
     }
 
-    @Test("own changes are published, those of other servers are told but not published again, and a gap leads to a comparison")
+    @Test(
+        "own changes are published, those of other servers are told but not published again, and a gap leads to a comparison"
+    )
     func otherServers() async {
         let bus = ScriptedBus()
         let hub = hub(bus: bus)

@@ -14,7 +14,9 @@ struct AnswerCacheModelTests {
         let isBroken = Mutex(false)
     }
 
-    @Test("no read is older than what had been let through when it began, and none older than five minutes", arguments: 0..<60)
+    @Test(
+        "no read is older than what had been let through when it began, and none older than five minutes",
+        arguments: 0..<60)
     func promise(seed: UInt64) async throws {
         let clock = TestClock(TestServer.now)
         let workspace = WorkspaceID("w")

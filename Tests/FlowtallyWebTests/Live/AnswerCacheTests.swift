@@ -1,6 +1,6 @@
 import FlowtallyCore
-import FlowtallyWeb
 import FlowtallyTestSupport
+import FlowtallyWeb
 import Synchronization
 import Testing
 
@@ -124,7 +124,9 @@ struct AnswerCacheTests {
         #expect(try await cache.answer(for: first) { answer(1) }.source == .computed)
     }
 
-    @Test("another server's answer of the same generation is taken from the shared cache, one of another generation is not")
+    @Test(
+        "another server's answer of the same generation is taken from the shared cache, one of another generation is not"
+    )
     func sharing() async throws {
         let shared = DictionaryCache()
         let (_, there) = parts(shared: shared)

@@ -76,7 +76,8 @@ struct MutationTests {
         let request = try await server.post("/api/service-requests", #"{"title": "Route support mail"}"#)
         let key = try await server.post("/api/keys", #"{"name": "third", "scopes": ["read"]}"#)
         let ids = [
-            "/api/runs": run.json["id"], "/api/workflows": run.json["workflowId"], "/api/savings-rates": rate.json["id"],
+            "/api/runs": run.json["id"], "/api/workflows": run.json["workflowId"],
+            "/api/savings-rates": rate.json["id"],
             "/api/service-requests": request.json["id"], "/api/keys": key.json["id"],
         ]
         return try ids.mapValues { try #require($0?.asString) }
