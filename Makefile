@@ -24,7 +24,7 @@ test: packages-test venv ## Install what the tests need and run all of them (HIS
 	swift build --quiet --product flowtally
 	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
-test-fast: packages ## Run the Swift tests alone.
+test-fast: packages-test ## Run the Swift tests alone.
 	swift test --quiet
 
 bench: packages release ## Measure ingest and figures beside bare floors, and print the ratios.
@@ -47,10 +47,10 @@ package: packages release ## Pack the program and its files into dist/.
 # Steps of the above.
 
 packages:
-	@Scripts/install-packages libsqlite3-dev libargon2-dev libjs-chart.js pkg-config
+	@Scripts/install-packages libsqlite3-dev libargon2-dev libhiredis-dev libjs-chart.js pkg-config
 
 packages-test: packages
-	@Scripts/install-packages chromium python3-venv
+	@Scripts/install-packages chromium python3-venv redis-server
 
 release:
 	@Scripts/build-release

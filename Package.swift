@@ -91,7 +91,7 @@ let package = Package(
             name: "FlowtallyApp",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2",
-                "FlowtallyWeb", hummingbird, logging, metrics, nioCore, serviceLifecycle,
+                "FlowtallyRedis", "FlowtallyWeb", hummingbird, logging, metrics, nioCore, serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
         .executableTarget(

@@ -20,7 +20,8 @@ enum Imports {
             "NIOCore", "ServiceLifecycle", "Synchronization",
         ],
         "FlowtallyApp": libc.union([
-            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
+            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyRedis",
+            "FlowtallyWeb",
             "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
             "Synchronization",
         ]),

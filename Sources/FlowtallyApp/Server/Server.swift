@@ -24,10 +24,12 @@ package func buildApplication(
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger, services: [any Service] = [],
     onStart: @escaping @Sendable () async -> Void = {}
 ) async throws -> some ApplicationProtocol {
-    let hub = LiveHub(clock: clock, logger: logger)
+    let broker = Broker(settings.broker, origin: Identifier<Broker>.new(at: clock.now()).text)
+    let hub = LiveHub(bus: broker.bus, clock: clock, logger: logger)
     ledger.observe(hub)
     let dependencies = try await WebDependencies(
-        ledger: ledger, passwordHasher: passwordHasher, clock: clock, hub: hub, firstRun: firstRun,
+        ledger: ledger, passwordHasher: passwordHasher, clock: clock, hub: hub,
+        sharedCache: broker.cache, firstRun: firstRun,
         settings: settings.web, metricsText: { metrics.text }, logger: logger)
     return Application(
         router: buildRouter(dependencies),

@@ -4,6 +4,12 @@ package protocol SharedCache: Sendable {
     func value(for key: String) async throws -> [UInt8]?
 
     func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) async throws
+
+    /// Whether there is one at all.
+    var isShared: Bool { get }
+
+    /// Throws the reason why it does not answer.
+    func checkHealth() async throws
 }
 
 /// For a server that has no others beside it: its own memory is all there is.
@@ -13,4 +19,8 @@ package struct NoSharedCache: SharedCache {
     package func value(for key: String) async throws -> [UInt8]? { nil }
 
     package func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) async throws {}
+
+    package var isShared: Bool { false }
+
+    package func checkHealth() async throws {}
 }

@@ -16,6 +16,12 @@ package struct RedisCache: SharedCache {
         }
     }
 
+    package var isShared: Bool { true }
+
+    package func checkHealth() async throws {
+        _ = try await transport.send(RedisCommand("PING"))
+    }
+
     package func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) async throws {
         _ = try await transport.send(
             RedisCommand([

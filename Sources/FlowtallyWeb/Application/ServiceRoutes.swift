@@ -5,10 +5,12 @@ import Hummingbird
 /// What a machine asks: whether the server lives, whether it can work, and what its API is.
 struct ServiceRoutes {
     private let ledger: any Ledger
+    private let sharedCache: any SharedCache
     private let metricsText: @Sendable () -> String
 
     init(_ dependencies: WebDependencies) {
         ledger = dependencies.ledger
+        sharedCache = dependencies.sharedCache
         metricsText = dependencies.metricsText
     }
 
@@ -17,7 +19,7 @@ struct ServiceRoutes {
         router.get(Route.health.path) { _, _ in Response(json: ["status": "ok"]) }
         router.get(Route.readiness.path) { _, _ in
             try await ledger.checkHealth()
-            return Response(json: ["status": "ready"])
+            return Response(json: ["status": "ready", "database": "ok", "broker": .string(await brokerState())])
         }
         router.permitted(CanRead.self).get(Route.processMetrics.path) { _, _ in
             Response(
@@ -30,6 +32,19 @@ struct ServiceRoutes {
             return Response(
                 status: .ok, headers: [.contentType: "application/yaml; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: description)))
+        }
+    }
+}
+
+extension ServiceRoutes {
+    /// A server without its broker still works, alone.
+    private func brokerState() async -> String {
+        guard sharedCache.isShared else { return "none" }
+        do {
+            try await sharedCache.checkHealth()
+            return "ok"
+        } catch {
+            return "away"
         }
     }
 }

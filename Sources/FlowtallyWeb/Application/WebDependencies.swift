@@ -8,6 +8,7 @@ package struct WebDependencies: Sendable {
     package let clock: any WallClock
     package let hub: LiveHub
     let answers: AnswerCache
+    let sharedCache: any SharedCache
     package let firstRun: FirstRun
     package let settings: WebSettings
     /// Writes the process's metrics in Prometheus's text format.
@@ -30,6 +31,7 @@ package struct WebDependencies: Sendable {
         self.passwordHasher = passwordHasher
         self.clock = clock
         self.hub = hub
+        self.sharedCache = sharedCache
         answers = AnswerCache(hub: hub, shared: sharedCache, clock: clock, logger: logger)
         self.firstRun = firstRun
         self.settings = settings

@@ -10,6 +10,8 @@ package final class AnswerCache: Sendable {
     private struct State {
         var shelf: AnswerShelf
         var flights: [AnswerKey: Task<FinishedAnswer, any Error>] = [:]
+        /// Until then the shared cache, which failed a moment ago, is left alone.
+        var sharedRestsUntil: Instant?
     }
 
     /// How long an answer is given without a look at the clock's effect on it; then it is given once more while it is made anew.
@@ -106,6 +108,7 @@ package final class AnswerCache: Sendable {
 
     /// An answer that another server made of just this generation, and not long ago.
     private func sharedAnswer(for key: AnswerKey, generation: Int64) async -> FinishedAnswer? {
+        guard shared.isShared, !sharedRests else { return nil }
         do {
             guard let stored = try await shared.value(for: Self.name(key, generation)),
                 let answer = FinishedAnswer(stored: stored), answer.generation == generation
@@ -115,20 +118,33 @@ package final class AnswerCache: Sendable {
             state.withLock { $0.shelf.put(answer, for: key) }
             return answer
         } catch {
-            logger.debug("the shared cache could not be read", metadata: ["error": "\(error)"])
+            noteSharedFailure(error)
             return nil
         }
     }
 
     private func share(_ answer: FinishedAnswer, for key: AnswerKey) {
+        guard shared.isShared, !sharedRests else { return }
         Task {
             do {
                 try await shared.set(
                     answer.stored, for: Self.name(key, answer.generation), lifetime: Self.longestAge)
             } catch {
-                logger.debug("the shared cache could not be written", metadata: ["error": "\(error)"])
+                noteSharedFailure(error)
             }
         }
+    }
+
+    private var sharedRests: Bool {
+        let now = clock.now()
+        return state.withLock { $0.sharedRestsUntil.map { now < $0 } ?? false }
+    }
+
+    /// One that hangs must not hold up every request.
+    private func noteSharedFailure(_ error: any Error) {
+        let until = clock.now() + .seconds(5)
+        state.withLock { $0.sharedRestsUntil = until }
+        logger.warning("the shared cache failed and is left alone for 5 s", metadata: ["error": "\(error)"])
     }
 
     /// The version changes with the form of what is stored, so that servers of two versions do not read each other's.

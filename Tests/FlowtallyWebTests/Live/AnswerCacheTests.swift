@@ -165,6 +165,10 @@ private actor DictionaryCache: SharedCache {
 
     func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) { values[key] = value }
 
+    nonisolated var isShared: Bool { true }
+
+    func checkHealth() {}
+
     func waitUntilFilled() async {
         while values.isEmpty { await Task.yield() }
     }
@@ -181,4 +185,8 @@ private struct BrokenCache: SharedCache {
     }
 
     func set(_ value: [UInt8], for key: String, lifetime: Milliseconds) async throws { throw Away() }
+
+    var isShared: Bool { true }
+
+    func checkHealth() async throws { throw Away() }
 }
