@@ -1,4 +1,5 @@
 import Configuration
+import FlowtallyRedis
 import Logging
 
 /// The places that settings come from, in the order in which they count.
@@ -53,6 +54,31 @@ struct SettingSources {
             throw error(.publicURL, "must begin with http:// or https://, not \(text)")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// Throws `SettingsError` where there are two brokers, half of one, or an address that cannot be used.
+    func broker() throws -> BrokerSettings? {
+        let (url, token) = (try text(.upstashURL), try text(.upstashToken))
+        guard let redis = try text(.redisURL) else {
+            switch (url, token) {
+            case (nil, nil): return nil
+            case (nil, _): throw error(.upstashToken, "needs \(SettingKey.upstashURL.environmentName) beside it")
+            case (_, nil): throw error(.upstashURL, "needs \(SettingKey.upstashToken.environmentName) beside it")
+            case (let url?, let token?):
+                guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+                    throw error(.upstashURL, "must begin with https://")
+                }
+                return .upstash(url: url, token: token)
+            }
+        }
+        guard url == nil else {
+            throw error(.redisURL, "cannot be used beside \(SettingKey.upstashURL.environmentName): choose one of them")
+        }
+        do {
+            return .redis(try RedisAddress(redis))
+        } catch let problem {
+            throw error(.redisURL, "\(problem)")
+        }
     }
 
     func logLevel() throws -> Logger.Level? {

@@ -12,6 +12,8 @@ package struct Settings: Sendable {
     package let publicURL: String
     package let githubSecret: String?
     package let chartScriptPath: String
+    /// What this server shares with others; nil where it is the only one.
+    package let broker: BrokerSettings?
     package let logLevel: Logger.Level
     package let jobs: JobSettings
     /// How many views of pages there are for each that reports how quick it was; 0 where none does.
@@ -30,6 +32,7 @@ package struct Settings: Sendable {
         publicURL = try sources.publicURL() ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         githubSecret = try sources.text(.githubSecret)
         chartScriptPath = try sources.text(.chartScriptPath) ?? WebSettings.debianChartScriptPath
+        broker = try sources.broker()
         logLevel = try sources.logLevel() ?? .info
         jobs = JobSettings(
             recountInterval: .seconds(Int64(try sources.number(.recountSeconds, in: 1...86_400) ?? 300)),
@@ -38,7 +41,9 @@ package struct Settings: Sendable {
         pageReportsOneIn = try sources.number(.pageReportsOneIn, in: 0...10_000) ?? 1
         let inForce: [SettingKey: String] = [
             .host: host, .port: String(port), .data: dataDirectory, .publicURL: publicURL,
-            .githubSecret: githubSecret ?? "", .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
+            .githubSecret: githubSecret ?? "", .redisURL: try sources.text(.redisURL) ?? "",
+            .upstashURL: try sources.text(.upstashURL) ?? "", .upstashToken: try sources.text(.upstashToken) ?? "",
+            .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
             .recountSeconds: String(jobs.recountInterval.count / 1000),
             .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "",
             .pageReportsOneIn: String(pageReportsOneIn), .config: sources.filePath ?? "",
@@ -66,6 +71,9 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case data
     case publicURL
     case githubSecret
+    case redisURL
+    case upstashURL
+    case upstashToken
     case chartScriptPath
     case logLevel
     case recountSeconds
@@ -80,6 +88,10 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .data: "FLOWTALLY_DATA"
         case .publicURL: "FLOWTALLY_PUBLIC_URL"
         case .githubSecret: "FLOWTALLY_GITHUB_SECRET"
+        case .redisURL: "FLOWTALLY_REDIS_URL"
+        // As Upstash names them.
+        case .upstashURL: "UPSTASH_REDIS_REST_URL"
+        case .upstashToken: "UPSTASH_REDIS_REST_TOKEN"
         case .chartScriptPath: "FLOWTALLY_CHART_SCRIPT_PATH"
         case .logLevel: "FLOWTALLY_LOG_LEVEL"
         case .recountSeconds: "FLOWTALLY_RECOUNT_SECONDS"
@@ -89,7 +101,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
         }
     }
 
-    var isSecret: Bool { self == .githubSecret }
+    /// An address may hold a password.
+    var isSecret: Bool { [.githubSecret, .redisURL, .upstashToken].contains(self) }
 }
 
 /// Where a setting came from.
