@@ -27,7 +27,7 @@ test: packages-test venv ## Install what the tests need and run all of them (HIS
 	swift build --quiet --product invoice-program
 	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
-test-fast: packages-lint ## Run the Swift tests and those of the browser's modules.
+test-fast: packages-test ## Run the Swift tests and those of the browser's modules.
 	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 
@@ -63,13 +63,13 @@ package: packages release ## Pack the program and its files into dist/.
 # Steps of the above.
 
 packages:
-	@Scripts/install-packages libsqlite3-dev libargon2-dev zlib1g-dev libjs-chart.js pkg-config
+	@Scripts/install-packages libsqlite3-dev libargon2-dev libhiredis-dev libpq-dev zlib1g-dev libjs-chart.js pkg-config
 
 packages-lint: packages
 	@Scripts/install-packages nodejs node-typescript
 
 packages-test: packages-lint
-	@Scripts/install-packages chromium curl jq python3-venv
+	@Scripts/install-packages chromium curl jq python3-venv postgresql redis-server
 
 release:
 	@Scripts/build-release

@@ -17,11 +17,11 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -46,8 +46,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -73,12 +74,23 @@ let package = Package(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"]), .brew(["argon2"])]),
         .target(name: "FlowtallyArgon2", dependencies: ["FlowtallyCore", "CArgon2", nioPosix]),
 
+        // What several servers share: a cache, and news of changes.
+        .systemLibrary(
+            name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .target(
+            name: "FlowtallyRedis",
+            dependencies: [
+                "FlowtallyCore", "CHiredis", asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+
         // Everything that speaks HTTP.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "FlowtallyWeb",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "CZlib", hummingbird, httpTypes, logging, metrics, nioCore,
+                serviceLifecycle,
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Resources")]),
@@ -98,7 +110,8 @@ let package = Package(
             name: "FlowtallyApp",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
-                "FlowtallyArgon2", "FlowtallyWeb", hummingbird, logging, metrics, nioCore, serviceLifecycle,
+                "FlowtallyRedis", "FlowtallyArgon2", "FlowtallyWeb", hummingbird, logging, metrics, nioCore,
+                serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
         .executableTarget(
@@ -126,14 +139,15 @@ let package = Package(
 
         // What several test targets share.
         .target(
-            name: "FlowtallyTestSupport", dependencies: ["FlowtallySQL", "FlowtallyPostgres"],
+            name: "FlowtallyTestSupport", dependencies: ["FlowtallySQL", "FlowtallyPostgres", logging],
             path: "Tests/FlowtallyTestSupport"),
         .testTarget(name: "FlowtallyCoreTests", dependencies: ["FlowtallyCore", "FlowtallyTestSupport"]),
         .testTarget(name: "FlowtallySourcesTests", dependencies: ["FlowtallySources", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyStoreTests",
             dependencies: [
-                "FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres", "FlowtallyTestSupport", metrics,
+                "FlowtallyCore", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres", "FlowtallyTestSupport",
+                metrics,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         .testTarget(
@@ -148,6 +162,8 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "FlowtallyRedisTests", dependencies: ["FlowtallyRedis", "FlowtallyCore", "FlowtallyTestSupport"]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyAppTests",

@@ -49,12 +49,24 @@ class Row:
         return f"{self.ratio:.2f}"
 
 
-class Difference(Row):
-    """A row whose bar is a difference."""
+class SpecialRow(Row):
+    """A row whose bar is no ratio."""
 
     @classmethod
     def of(cls, row):
         return cls(**vars(row))
+
+
+class Absolute(SpecialRow):
+    """Its bar is an amount."""
+
+    @property
+    def compared(self):
+        return amount(self.measured, self.unit)
+
+
+class Difference(SpecialRow):
+    """Its bar is a difference."""
 
     @property
     def compared(self):
@@ -65,6 +77,7 @@ class Difference(Row):
 BARS = {
     "1": (">= 0.35", "0.5"), "3": ("<= 1.5", "1.2"), "4": (">= 0.3", "0.5"), "5 p50": ("<= 2", "1.3"), "5 p99": ("<= 3", ""),
     "6": (">= 0.8", "0.95"), "7": ("<= 2", "1.3"), "8 metrics": ("<= 1.25", "1.05"), "8 ingest": (">= 0.8", "0.95"),
+    "9 p50": ("<= 2", "1.5"), "9 p99": ("<= 5 ms", ""), "11 memory": ("<= 16 kB", "8 kB"), "11 spread": ("<= 50 ms", ""),
     "14": ("<= 1.5", ""), "14 growth": ("<= 10 MB", ""), "15": ("<= 1.5", ""), "16": ("<= 3", ""),
 }
 

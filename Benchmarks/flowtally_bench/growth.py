@@ -69,7 +69,7 @@ def rows(rounds, sizes):
     result = [
         beside_db("5 p50", "metrics", "p50"),
         beside_db("5 p99", "metrics", "p99"),
-        rounds.row("6", f"metrics, cached (once there is a cache), {runs}, 32 connections", f"metrics 32 {largest}",
+        rounds.row("6", f"metrics, cached, {runs}, 32 connections", f"metrics 32 {largest}",
                    "/hello", "hello 32", "/s"),
         beside_db("7", CHART_OF_WORKFLOW, "p50"),
         rounds.row("8 metrics", f"metrics, {runs}, p50", f"metrics {largest} p50", few, f"metrics {least} p50", "ms"),

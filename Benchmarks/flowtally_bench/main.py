@@ -11,11 +11,12 @@ from .disk import disk
 from .growth import growth
 from .ingest import batches, singles
 from .ledgers import Ledgers
+from .live import live
 from .start import start
 from .tracking import tracking
 
-PARTS = {"ingest": singles, "batches": batches, "disk": disk, "growth": growth, "start": start,
-         "tracking": tracking}
+PARTS = {"ingest": singles, "batches": batches, "disk": disk, "growth": growth, "live": live,
+         "start": start, "tracking": tracking}
 SIZES = (10_000, 1_000_000, 10_000_000)
 # Not /tmp, which may be memory: then a commit would cost nothing.
 DIRECTORY = "/var/tmp"

@@ -5,6 +5,7 @@ package struct SQLLedger: Sendable {
     package let database: any SQLDatabase
     package let clock: any WallClock
     let intake: RunIntake
+    let observers = LedgerObservers()
 
     /// The newest schema that this program knows.
     package static let schemaVersion = Migration.all.count
@@ -20,7 +21,7 @@ package struct SQLLedger: Sendable {
         let database = RetryingDatabase(database, retries)
         self.database = database
         self.clock = clock
-        intake = RunIntake(database: database, clock: clock)
+        intake = RunIntake(database: database, clock: clock, observers: observers)
         try await Migrator(database: database).migrate()
         try await createFirstWorkspaceIfNeeded()
     }
@@ -31,26 +32,62 @@ package struct SQLLedger: Sendable {
         try await database.read { try body(TenantConnection($0, workspace: workspace)) }
     }
 
-    /// Changes a workspace, and begins its next generation in the same transaction: no change can forget to.
+    /// Changes a workspace, begins its next generation in the same transaction, and tells the observers: no change can forget to.
     func write<Result: Sendable>(
-        in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
+        in workspace: WorkspaceID, changing scopes: Set<ChangeScope>,
+        _ body: @escaping @Sendable (TenantConnection) throws -> Result
     ) async throws -> Result {
-        try await database.write { connection in
-            let tenant = TenantConnection(connection, workspace: workspace)
+        try await writeAndTell(in: workspace, changing: scopes) { connection in
             // Afterwards, so that a refusal has changed nothing.
-            let result = try body(tenant)
-            try tenant.send(WorkspaceQueries.nextGeneration)
-            return result
+            let result = try body(connection)
+            return (result, try connection.beginGeneration())
         }
     }
-}
 
-extension SQLLedger {
+    /// The same for a `body` that begins the generation itself, and returns nil for it where nothing changed.
+    func writeAndTell<Result: Sendable>(
+        in workspace: WorkspaceID, changing scopes: Set<ChangeScope>,
+        _ body: @escaping @Sendable (TenantConnection) throws -> (Result, generation: Int64?)
+    ) async throws -> Result {
+        let (result, generation) = try await writeQuietly(in: workspace, body)
+        if let generation {
+            observers.tell(LedgerChange(workspace: workspace, generation: generation, scopes: scopes))
+        }
+        return result
+    }
+
     /// Changes what no figure rests on, and so begins no generation.
     func writeQuietly<Result: Sendable>(
         in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
     ) async throws -> Result {
         try await database.write { try body(TenantConnection($0, workspace: workspace)) }
+    }
+}
+
+extension SQLLedger: GenerationStore {
+    package func observe(_ observer: any LedgerObserver) {
+        observers.add(observer)
+    }
+
+    package func generation(of workspace: WorkspaceID) async throws -> Int64 {
+        let row = try await read(in: workspace) { try $0.firstRow(WorkspaceQueries.generation) }
+        guard let row else { throw LedgerError.notFound("workspace") }
+        return try row.integer("generation")
+    }
+
+    package func beginGeneration(scopes: Set<ChangeScope>, in workspace: WorkspaceID) async throws -> Int64 {
+        try await writeAndTell(in: workspace, changing: scopes) { connection in
+            let generation = try connection.beginGeneration()
+            return (generation, generation)
+        }
+    }
+}
+
+extension TenantConnection {
+    /// Throws `LedgerError.notFound`.
+    func beginGeneration() throws -> Int64 {
+        guard let row = try firstRow(WorkspaceQueries.nextGeneration) else { throw LedgerError.notFound("workspace") }
+        return try row.integer("generation")
     }
 }
 

@@ -10,7 +10,8 @@ struct SettingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The database that holds the ledger instead.",
-            discussion: "sqlite:FILE or postgres://... A URL with a password is better put into FLOWTALLY_DATABASE_URL."))
+            discussion: "sqlite:FILE or postgres://... A URL with a password is better put into FLOWTALLY_DATABASE_URL."
+        ))
     var databaseURL: String?
 
     @Option(help: "A JSON file with settings.")

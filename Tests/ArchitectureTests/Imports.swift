@@ -17,9 +17,13 @@ enum Imports {
         "CArgon2": [],
         "CZlib": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
+        "CHiredis": [],
+        "FlowtallyRedis": [
+            "FlowtallyCore", "CHiredis", "AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ],
         "FlowtallyWeb": [
             "FlowtallyCore", "FlowtallySources", "CZlib", "Foundation", "Hummingbird", "HTTPTypes", "Logging",
-            "Metrics", "Mustache", "NIOCore", "Synchronization", "Yams",
+            "Metrics", "Mustache", "NIOCore", "ServiceLifecycle", "Synchronization", "Yams",
         ],
         "FlowtallyTracking": libc.union([
             "AsyncHTTPClient", "CoreMetrics", "DequeModule", "Foundation", "Logging", "NIOCore", "NIOHTTP1",
@@ -29,8 +33,9 @@ enum Imports {
         "FlowtallyExec": libc.union(["FlowtallyTracking", "Foundation", "Logging", "Synchronization"]),
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
-            "FlowtallyArgon2", "FlowtallyWeb", "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
-            "Synchronization",
+            "FlowtallyRedis",
+            "FlowtallyArgon2", "FlowtallyWeb", "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics",
+            "NIOCore", "ServiceLifecycle", "Synchronization",
         ]),
         "flowtally": [
             "FlowtallyApp", "FlowtallyCore", "FlowtallyExec", "FlowtallySources", "FlowtallyTracking", "ArgumentParser",

@@ -16,7 +16,7 @@ class BreakingProxy:
 
     def __init__(self, upstream):
         self.upstream = urlsplit(upstream).netloc
-        self.faults, self.mended, self.asked = {}, threading.Event(), []
+        self.faults, self.mended, self.asked, self.streams = {}, threading.Event(), [], set()
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -60,12 +60,15 @@ class BreakingProxy:
             self.mended.wait(10)
         if how == "nothing":
             return self.hang_up(handler)
-        status, headers, body = self.forward(handler)
         if how == "error":
-            status, body = 500, b"Internal Server Error"
+            status, headers, body = 500, [("Content-Type", "text/plain")], b"Internal Server Error"
         elif how == "garbage":
-            status, body = 200, GARBAGE
-        elif how == "short":
+            status, headers, body = 200, [("Content-Type", "text/html")], GARBAGE
+        else:
+            status, headers, body = self.forward(handler)
+        if body is None:
+            return  # A stream, which is over.
+        if how == "short":
             status, body = 200, body[:len(body) // 2]
         try:
             handler.send_response(status)
@@ -89,9 +92,31 @@ class BreakingProxy:
         response = connection.getresponse()
         headers = [(name, value) for name, value in response.getheaders()
                    if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server")]
+        if response.getheader("Content-Type") == "text/event-stream":
+            return self.pass_on(handler, response, connection), headers, None
         body = response.read()
         connection.close()
         return response.status, headers, body
+
+    def pass_on(self, handler, response, connection):
+        """Passes a stream on as it comes, until it ends, the browser goes, or `cut_streams` is called."""
+        self.streams.add(handler)
+        try:
+            handler.send_response(response.status)
+            handler.send_header("Content-Type", "text/event-stream")
+            handler.end_headers()
+            while line := response.readline():
+                handler.wfile.write(line)
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            self.streams.discard(handler)
+            connection.close()
+            self.hang_up(handler)
+
+    def cut_streams(self):
+        for handler in list(self.streams):
+            self.hang_up(handler)
 
     @staticmethod
     def drip(handler, body):

@@ -62,14 +62,15 @@ def test_a_slot_that_breaks_says_so_keeps_what_it_showed_and_leaves_the_others(p
     lose_and_find_the_network(page)
     expect(notice(page, name)).to_contain_text(re.compile(r"Could not refresh, showing \d?\d:\d\d"))
     expect(slot(page, name)).to_have_class(re.compile("is-stale"))
-    assert slot(page, name).inner_text().startswith(before[:40])
+    # No further: figures may have changed in between.
+    assert slot(page, name).inner_text().startswith(before[:20])
     expect(page.locator(".slot-notice")).to_have_count(1)
     expect(freshness(page)).to_have_text("Reconnecting…")
     proxy.mend()
     notice(page, name).get_by_role("button", name="Retry").click()
     expect(page.locator(".slot-notice")).to_have_count(0)
     expect(slot(page, name)).not_to_have_class(re.compile("is-stale"))
-    expect(freshness(page)).to_contain_text("Updated")
+    expect(freshness(page)).to_contain_text(re.compile("Live|Updated"))
 
 
 def test_a_chart_that_was_asked_for_and_fails_keeps_the_last_one_until_a_retry(page, proxy):
@@ -123,7 +124,7 @@ def test_without_a_network_the_page_says_so_and_comes_back_with_it(page):
     page.context.set_offline(True)
     expect(freshness(page)).to_have_text(re.compile(r"Offline, showing \d"))
     page.context.set_offline(False)
-    expect(freshness(page)).to_contain_text("Updated")
+    expect(freshness(page)).to_contain_text(re.compile("Live|Updated"))
 
 
 def test_a_picture_that_cannot_be_drawn_leads_to_the_table(new_page, proxy, demo_session):
@@ -179,7 +180,7 @@ def test_a_slot_that_the_page_came_without_is_tried_again_until_it_is_there(new_
         expect(slot(page, "requests")).to_contain_text("No service requests yet")
         expect(freshness(page)).to_have_text("Reconnecting…")
     expect(page.locator(".card")).to_have_count(8)
-    expect(freshness(page)).to_contain_text("Updated")
+    expect(freshness(page)).to_contain_text(re.compile("Live|Updated"))
     page.complaints.clear()
 
 

@@ -33,9 +33,30 @@ struct SettingsTests {
 
     @Test("a secret is never shown")
     func secret() async throws {
-        let settings = try await Settings(flags: [:], environment: ["FLOWTALLY_GITHUB_SECRET": "s3cret"])
+        let settings = try await Settings(
+            flags: [:],
+            environment: ["FLOWTALLY_GITHUB_SECRET": "s3cret", "FLOWTALLY_REDIS_URL": "redis://me:s3cret@localhost"])
         #expect(settings.githubSecret == "s3cret")
         #expect(settings.origins.allSatisfy { !$0.value.contains("s3cret") })
+    }
+
+    @Test("a broker is Redis or Upstash, by its address")
+    func broker() async throws {
+        func broker(_ environment: [String: String]) async throws -> BrokerSettings? {
+            try await Settings(flags: [:], environment: environment).broker
+        }
+        #expect(try await broker([:]) == nil)
+        let redis = try await broker(["FLOWTALLY_REDIS_URL": "rediss://me:pw@cache.example.com:7000/3"])
+        if case .redis = redis {} else { Issue.record("\(String(describing: redis))") }
+        let url = ["UPSTASH_REDIS_REST_URL": "https://calm-owl.upstash.io"]
+        let token = ["UPSTASH_REDIS_REST_TOKEN": "t"]
+        let upstash = BrokerSettings.upstash(url: "https://calm-owl.upstash.io", token: "t")
+        #expect(try await broker(url.merging(token) { $1 }) == upstash)
+        for half in [url, token] {
+            await #expect(throws: SettingsError.self) { try await broker(half) }
+        }
+        let both = url.merging(token) { $1 }.merging(["FLOWTALLY_REDIS_URL": "redis://localhost"]) { $1 }
+        await #expect(throws: SettingsError.self) { try await broker(both) }
     }
 
     @Test(

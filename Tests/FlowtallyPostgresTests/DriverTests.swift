@@ -65,7 +65,9 @@ struct DriverTests {
         ("SELECT set_config('transaction_read_only', 'on', true)", .readOnly),
     ]
 
-    @Test("what the server refuses has its kind, and the connection is good for the next transaction", arguments: refusals.indices)
+    @Test(
+        "what the server refuses has its kind, and the connection is good for the next transaction",
+        arguments: refusals.indices)
     func refusal(index: Int) async throws {
         let (sql, kind) = Self.refusals[index]
         let error = await #expect(throws: SQLDatabaseError.self) {
@@ -103,7 +105,11 @@ struct DriverTests {
         }
         #expect(counts == [0, 0])
         #expect(try await ids() == [1])
-        let error = await #expect(throws: SQLDatabaseError.self) { try await database.read { try Self.add(2, $0); _ = try $0.rows("SELECT 1", [:]) } }
+        let error = await #expect(throws: SQLDatabaseError.self) {
+            try await database.read {
+                try Self.add(2, $0); _ = try $0.rows("SELECT 1", [:])
+            }
+        }
         #expect(error?.kind == .readOnly)
     }
 
@@ -172,7 +178,10 @@ struct DriverTests {
     @Test("the session is set up: UTC, patience, and commits that are durable")
     func session() async throws {
         let settings = try await database.read { connection in
-            try ["TimeZone", "statement_timeout", "lock_timeout", "synchronous_commit", "application_name", "search_path"].map {
+            try [
+                "TimeZone", "statement_timeout", "lock_timeout", "synchronous_commit", "application_name",
+                "search_path",
+            ].map {
                 try connection.rows("SELECT current_setting(:name) AS value", ["name": .text($0)])[0].text("value")
             }
         }
@@ -181,7 +190,9 @@ struct DriverTests {
 
     @Test("a URL that libpq cannot read is refused, without what it says")
     func url() {
-        let error = #expect(throws: LedgerError.self) { try PostgresSettings(url: "postgres://a:secret@h:5432/d?sslmoder=x") }
+        let error = #expect(throws: LedgerError.self) {
+            try PostgresSettings(url: "postgres://a:secret@h:5432/d?sslmoder=x")
+        }
         #expect("\(String(describing: error))".contains("sslmoder"))
         #expect(!"\(String(describing: error))".contains("secret"))
     }

@@ -68,7 +68,8 @@ struct LossTests {
         try await kill(process)
         try await eventually {
             try await location.open().read {
-                try $0.rows("SELECT 1 FROM pg_stat_activity WHERE pid = :process", ["process": .integer(process)]).isEmpty
+                try $0.rows("SELECT 1 FROM pg_stat_activity WHERE pid = :process", ["process": .integer(process)])
+                    .isEmpty
             }
         }
         #expect(try await database.read { try Self.process($0) } != process)
@@ -148,7 +149,9 @@ struct LossTests {
     @Test("a server that never was there is reported at once")
     func absent() async throws {
         let absent = PostgresDatabase(try PostgresSettings(url: "postgres://127.0.0.1:1/none"))
-        let error = await #expect(throws: SQLDatabaseError.self) { try await absent.read { try $0.rows("SELECT 1", [:]) } }
+        let error = await #expect(throws: SQLDatabaseError.self) {
+            try await absent.read { try $0.rows("SELECT 1", [:]) }
+        }
         #expect(error?.kind == .connectionLost)
     }
 }

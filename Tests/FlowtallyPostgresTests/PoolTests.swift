@@ -29,7 +29,8 @@ struct PoolTests {
             for _ in 0..<20 {
                 group.addTask {
                     try await database.read { connection in
-                        try connection.rows("SELECT pg_backend_pid() AS process, pg_sleep(0.01)", [:])[0].integer("process")
+                        try connection.rows("SELECT pg_backend_pid() AS process, pg_sleep(0.01)", [:])[0].integer(
+                            "process")
                     }
                 }
             }
@@ -54,7 +55,9 @@ struct PoolTests {
             }
         }
         isHeld.arrive()
-        let error = await #expect(throws: SQLDatabaseError.self) { try await database.read { try $0.rows("SELECT 1", [:]) } }
+        let error = await #expect(throws: SQLDatabaseError.self) {
+            try await database.read { try $0.rows("SELECT 1", [:]) }
+        }
         #expect(error?.kind == .failure)
         #expect(error?.description.contains("no connection became free") == true)
         isOver.arrive()
@@ -92,7 +95,9 @@ struct PoolTests {
     func prepared() async throws {
         let database = try location.open { $0.connections = 1 }
         func count() async throws -> Int64 {
-            try await database.read { try $0.rows("SELECT COUNT(*) AS count FROM pg_prepared_statements", [:])[0].integer("count") }
+            try await database.read {
+                try $0.rows("SELECT COUNT(*) AS count FROM pg_prepared_statements", [:])[0].integer("count")
+            }
         }
         let before = try await count()
         #expect(try await count() == before)

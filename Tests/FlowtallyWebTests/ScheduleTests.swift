@@ -124,7 +124,8 @@ struct ScheduleTests {
             #expect(try await server.get("/api/dashboard/metrics").json.at("activeWorkflows.late") == 0)
             #expect(try await server.get("/api/workflows?late=true").json["total"] == 0)
             server.clock.advance(by: Milliseconds(1))
-            let metrics = try await server.get("/api/dashboard/metrics").json["activeWorkflows"]
+            let metrics = try await server.get("/api/dashboard/metrics", headers: [.cacheControl: "no-cache"])
+                .json["activeWorkflows"]
             #expect(metrics?["late"] == 1)
             #expect(metrics?["scheduled"] == 1)
             let facts = try await server.ledger.dashboardFacts(at: server.clock.now(), in: server.workspace)

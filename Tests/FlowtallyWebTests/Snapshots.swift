@@ -8,6 +8,7 @@ func expectSnapshot(of html: String, named name: String, sourceLocation: SourceL
         .replacing(/\/assets\/[0-9a-f]{12}\//, with: "/assets/VERSION/")
         .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
         .replacing(/name="csrf" value="[^"]*"/, with: "name=\"csrf\" value=\"CSRF\"")
+        .replacing(/data-generation="\d+"/, with: "data-generation=\"GENERATION\"")
         .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
         .replacing(/ft_[A-Za-z0-9_-]{43}/, with: "ft_KEY")
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name).html")

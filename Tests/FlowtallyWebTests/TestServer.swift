@@ -26,6 +26,7 @@ struct TestServer: Sendable {
     let key: String
     let firstRun: FirstRun
     let metrics: any ProcessMetrics
+    let hub: LiveHub
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
@@ -63,7 +64,7 @@ struct TestServer: Sendable {
                 try await body(
                     TestServer(
                         client: client, ledger: ledger, clock: clock, database: database, workspace: workspace,
-                        key: key.text, firstRun: firstRun, metrics: metrics))
+                        key: key.text, firstRun: firstRun, metrics: metrics, hub: dependencies.hub))
             }
         }
     }
@@ -88,9 +89,11 @@ struct TestServer: Sendable {
     ) async throws -> WebDependencies {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        let hub = LiveHub(clock: clock, interval: Milliseconds(0), logger: logger)
+        ledger.observe(hub)
         return try await WebDependencies(
-            ledger: ledger, passwordHasher: PlainHasher(), clock: clock, firstRun: firstRun, settings: settings,
-            processMetrics: metrics, logger: logger)
+            ledger: ledger, passwordHasher: PlainHasher(), clock: clock, hub: hub, firstRun: firstRun,
+            settings: settings, processMetrics: metrics, logger: logger)
     }
 
     private static func withDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {

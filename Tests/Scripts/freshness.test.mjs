@@ -6,15 +6,21 @@ const { freshnessText } = await import(`${js}slots/freshness.js`);
 const { isDue } = await import(`${js}slots/refresh.js`);
 
 describe("The freshness line", () => {
-  const state = { isOnline: true, isStale: false, updated: "09:15", lastRun: "last run received 09:14" };
+  const state = { isOnline: true, isStale: false, live: "off", updated: "09:15", lastRun: "last run received 09:14" };
 
   test("says when the figures were read and when the last run came in", () => {
     assert.equal(freshnessText(state), "Updated 09:15 · last run received 09:14");
     assert.equal(freshnessText({ ...state, lastRun: "" }), "Updated 09:15");
   });
 
+  test("says that changes come at once, or that they wait until somebody looks", () => {
+    assert.equal(freshnessText({ ...state, live: "live" }), "Live · last run received 09:14");
+    assert.equal(freshnessText({ ...state, live: "paused" }), "Paused, showing 09:15");
+  });
+
   test("says that it tries, or that there is no network", () => {
-    assert.equal(freshnessText({ ...state, isStale: true }), "Reconnecting…");
+    assert.equal(freshnessText({ ...state, isStale: true, live: "live" }), "Reconnecting…");
+    assert.equal(freshnessText({ ...state, live: "lost" }), "Reconnecting…");
     assert.equal(freshnessText({ ...state, isStale: true, isOnline: false }), "Offline, showing 09:15");
   });
 });

@@ -49,7 +49,9 @@ def fill(client):
 @pytest.mark.parametrize("is_filled", [False, True], ids=["an empty ledger", "a filled ledger"])
 def test_every_answer_is_as_described(client, description, is_filled):
     ids = fill(client) if is_filled else {}
-    paths = [path for path, calls in description["paths"].items() if path.startswith("/api/") and "get" in calls]
+    # A stream of events has no end.
+    paths = [path for path, calls in description["paths"].items()
+             if path.startswith("/api/") and "get" in calls and path != "/api/dashboard/events"]
     for path in paths:
         if "{id}" in path and not is_filled:
             continue

@@ -23,14 +23,18 @@ package func buildApplication(
     metrics: any ProcessMetrics, logger: Logger, services: [any Service] = [],
     onStart: @escaping @Sendable () async -> Void = {}
 ) async throws -> some ApplicationProtocol {
+    let broker = Broker(settings.broker, origin: Identifier<Broker>.new(at: clock.now()).text)
+    let hub = LiveHub(bus: broker.bus, clock: clock, meter: LiveMetrics(), logger: logger)
+    ledger.observe(hub)
     let dependencies = try await WebDependencies(
-        ledger: ledger, passwordHasher: passwordHasher, clock: clock, firstRun: firstRun, settings: settings.web,
-        processMetrics: metrics, logger: logger)
+        ledger: ledger, passwordHasher: passwordHasher, clock: clock, hub: hub, sharedCache: broker.cache,
+        firstRun: firstRun, settings: settings.web, processMetrics: metrics, logger: logger)
     return Application(
         router: buildRouter(dependencies),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), serverName: nil),
-        services: services, onServerRunning: { _ in await onStart() }, logger: logger)
+        services: services + [LiveService(hub: hub, ledger: ledger)],
+        onServerRunning: { _ in await onStart() }, logger: logger)
 }
 
 /// Runs a server until it is told to end (SIGTERM, SIGINT); then requests that are under way are finished.

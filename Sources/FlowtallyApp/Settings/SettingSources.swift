@@ -1,4 +1,5 @@
 import Configuration
+import FlowtallyRedis
 import Logging
 
 /// The places that settings come from, in the order in which they count.
@@ -68,6 +69,31 @@ struct SettingSources {
             }
         // It may hold a password, and so is not shown.
         case nil: throw error(.databaseURL, "must begin with \(schemes.joined(separator: ", "))")
+        }
+    }
+
+    /// Throws `SettingsError` where there are two brokers, half of one, or an address that cannot be used.
+    func broker() throws -> BrokerSettings? {
+        let (url, token) = (try text(.upstashURL), try text(.upstashToken))
+        guard let redis = try text(.redisURL) else {
+            switch (url, token) {
+            case (nil, nil): return nil
+            case (nil, _): throw error(.upstashToken, "needs \(SettingKey.upstashURL.environmentName) beside it")
+            case (_, nil): throw error(.upstashURL, "needs \(SettingKey.upstashToken.environmentName) beside it")
+            case (let url?, let token?):
+                guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+                    throw error(.upstashURL, "must begin with https://")
+                }
+                return .upstash(url: url, token: token)
+            }
+        }
+        guard url == nil else {
+            throw error(.redisURL, "cannot be used beside \(SettingKey.upstashURL.environmentName): choose one of them")
+        }
+        do {
+            return .redis(try RedisAddress(redis))
+        } catch let problem {
+            throw error(.redisURL, "\(problem)")
         }
     }
 

@@ -13,6 +13,8 @@ package struct Settings: Sendable {
     package let publicURL: String
     package let githubSecret: String?
     package let chartScriptPath: String
+    /// What this server shares with others; nil where it is the only one.
+    package let broker: BrokerSettings?
     package let logLevel: Logger.Level
     package let jobs: JobSettings
     /// How many views of pages there are for each that reports how quick it was; 0 where none does.
@@ -32,6 +34,7 @@ package struct Settings: Sendable {
         publicURL = try sources.publicURL() ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         githubSecret = try sources.text(.githubSecret)
         chartScriptPath = try sources.text(.chartScriptPath) ?? WebSettings.debianChartScriptPath
+        broker = try sources.broker()
         logLevel = try sources.logLevel() ?? .info
         jobs = JobSettings(
             recountInterval: .seconds(Int64(try sources.number(.recountSeconds, in: 1...86_400) ?? 300)),
@@ -41,7 +44,9 @@ package struct Settings: Sendable {
         let inForce: [SettingKey: String] = [
             .host: host, .port: String(port), .data: dataDirectory,
             .databaseURL: try sources.text(.databaseURL) ?? "", .publicURL: publicURL,
-            .githubSecret: githubSecret ?? "", .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
+            .githubSecret: githubSecret ?? "", .redisURL: try sources.text(.redisURL) ?? "",
+            .upstashURL: try sources.text(.upstashURL) ?? "", .upstashToken: try sources.text(.upstashToken) ?? "",
+            .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
             .recountSeconds: String(jobs.recountInterval.count / 1000),
             .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "",
             .pageReportsOneIn: String(pageReportsOneIn), .config: sources.filePath ?? "",
@@ -68,6 +73,9 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case databaseURL
     case publicURL
     case githubSecret
+    case redisURL
+    case upstashURL
+    case upstashToken
     case chartScriptPath
     case logLevel
     case recountSeconds
@@ -83,6 +91,10 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .databaseURL: "FLOWTALLY_DATABASE_URL"
         case .publicURL: "FLOWTALLY_PUBLIC_URL"
         case .githubSecret: "FLOWTALLY_GITHUB_SECRET"
+        case .redisURL: "FLOWTALLY_REDIS_URL"
+        // As Upstash names them.
+        case .upstashURL: "UPSTASH_REDIS_REST_URL"
+        case .upstashToken: "UPSTASH_REDIS_REST_TOKEN"
         case .chartScriptPath: "FLOWTALLY_CHART_SCRIPT_PATH"
         case .logLevel: "FLOWTALLY_LOG_LEVEL"
         case .recountSeconds: "FLOWTALLY_RECOUNT_SECONDS"
@@ -92,7 +104,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
         }
     }
 
-    var isSecret: Bool { self == .githubSecret || self == .databaseURL }
+    /// An address may hold a password.
+    var isSecret: Bool { [.githubSecret, .databaseURL, .redisURL, .upstashToken].contains(self) }
 }
 
 /// Where a setting came from.

@@ -18,6 +18,15 @@ package enum MetricName: String, CaseIterable, Sendable {
     case databaseQuery = "flowtally_database_query_seconds"
     case ledgerBytes = "flowtally_ledger_bytes"
 
+    case answers = "flowtally_answers_total"
+    case sharedCacheReads = "flowtally_shared_cache_reads_total"
+    case changes = "flowtally_changes_total"
+    case publishDuration = "flowtally_publish_seconds"
+    case publishFailures = "flowtally_publish_failures_total"
+    case subscribeLag = "flowtally_subscribe_lag_seconds"
+    case eventStreams = "flowtally_event_streams"
+    case droppedEventStreams = "flowtally_event_streams_dropped_total"
+
     case jobDuration = "flowtally_job_duration_seconds"
     case jobRuns = "flowtally_job_runs_total"
     case jobLastSuccess = "flowtally_job_last_success_timestamp_seconds"

@@ -42,7 +42,7 @@ package struct PasswordHasherBusy: Error {
 
 /// Everything that is kept.
 package typealias Ledger = RunStore & WorkspaceStore & SavingsRateStore & FigureStore & AggregateStore & JobStore
-    & ServiceRequestStore & AccountStore & MemberStore & BrandingStore & LedgerHealth
+    & ServiceRequestStore & AccountStore & MemberStore & BrandingStore & GenerationStore & LedgerHealth
 
 /// Whether the store answers.
 package protocol LedgerHealth: Sendable {

@@ -10,10 +10,13 @@ package struct Workspace: Sendable, Equatable {
     /// While runs are being moved to their days in a new zone: how far that is.
     package let timeZoneChange: JobProgress?
     package let branding: Branding
+    /// Grows with every change of whatever belongs to the workspace.
+    package let generation: Int64
 
     package init(
         id: WorkspaceID, name: String, calendar: LocalCalendar, currency: Currency, createdAt: Instant,
-        runsKeptFrom: LocalDay? = nil, timeZoneChange: JobProgress? = nil, branding: Branding = Branding()
+        runsKeptFrom: LocalDay? = nil, timeZoneChange: JobProgress? = nil, branding: Branding = Branding(),
+        generation: Int64 = 0
     ) {
         self.id = id
         self.name = name
@@ -23,6 +26,7 @@ package struct Workspace: Sendable, Equatable {
         self.runsKeptFrom = runsKeptFrom
         self.timeZoneChange = timeZoneChange
         self.branding = branding
+        self.generation = generation
     }
 }
 

@@ -35,7 +35,8 @@ final class LibPQ {
             throw ConnectionLoss(message: "there is no memory for a connection")
         }
         self.connection = connection
-        guard PQstatus(connection) == CONNECTION_OK, PQsetnonblocking(connection, 1) == 0, PQenterPipelineMode(connection) == 1
+        guard PQstatus(connection) == CONNECTION_OK, PQsetnonblocking(connection, 1) == 0,
+            PQenterPipelineMode(connection) == 1
         else { throw loss() }
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
     }
@@ -107,7 +108,8 @@ final class LibPQ {
             case .null: return nil
             case .integer(let integer): bytes += String(integer).utf8
             // PostgreSQL has no room for U+0000 in a text: it becomes the character that shows it.
-            case .text(let text): bytes += text.utf8.contains(0) ? text.replacing("\0", with: "\u{2400}").utf8 : text.utf8
+            case .text(let text):
+                bytes += text.utf8.contains(0) ? text.replacing("\0", with: "\u{2400}").utf8 : text.utf8
             }
             bytes.append(0)
             return start

@@ -105,7 +105,8 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
         if let statement { unsent.append(.run(name: statement.name, values)) }
     }
 
-    private static func values(of parameters: NumberedParameters, _ arguments: [String: SQLValue]) throws -> [SQLValue] {
+    private static func values(of parameters: NumberedParameters, _ arguments: [String: SQLValue]) throws -> [SQLValue]
+    {
         try parameters.names.map { name in
             guard let value = arguments[name] else {
                 throw SQLDatabaseError(.failure, "no value for the parameter \(name) in \(parameters.sql)")
@@ -214,8 +215,11 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
         if let failure { throw failure }
         // A commit that waits for a standby must not be cut off: it would be acknowledged without it.
         unsent.append(
-            .query("SELECT set_config('statement_timeout', '0', true), pg_current_xact_id_if_assigned()::text AS number"))
-        guard case .rows(let rows) = try flush(), let number = try rows.first?.optionalText("number") else { return nil }
+            .query(
+                "SELECT set_config('statement_timeout', '0', true), pg_current_xact_id_if_assigned()::text AS number"))
+        guard case .rows(let rows) = try flush(), let number = try rows.first?.optionalText("number") else {
+            return nil
+        }
         return TransactionID(number: number, incarnation: incarnation)
     }
 

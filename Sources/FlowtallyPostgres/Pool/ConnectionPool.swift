@@ -90,7 +90,8 @@ final class ConnectionPool: Sendable {
         if shared.withLock({ $0.pool.acquireNow(use) }) { return }
         let timer = Task { [self] in
             try await Task.sleep(for: settings.acquireTimeout)
-            giveUp(id, SQLDatabaseError(.failure, "PostgreSQL: no connection became free in \(settings.acquireTimeout)"))
+            giveUp(
+                id, SQLDatabaseError(.failure, "PostgreSQL: no connection became free in \(settings.acquireTimeout)"))
         }
         defer { timer.cancel() }
         try await withCheckedThrowingContinuation { continuation in

@@ -9,10 +9,9 @@ extension SQLLedger: AccountStore {
         _ owner: UserDraft, workspace change: WorkspaceChange, of workspace: WorkspaceID
     ) async throws -> User {
         let now = clock.now()
-        return try await database.write { connection in
-            let tenant = TenantConnection(connection, workspace: workspace)
+        return try await changeMembers(of: workspace) { connection, tenant in
             // First, so that of several at once each sees what the one before it did.
-            try tenant.send(WorkspaceQueries.nextGeneration)
+            try connection.enter(workspace.text)
             guard try connection.rows(AccountQueries.anyUser).isEmpty else { throw LedgerError.alreadySetUp }
             _ = try Self.apply(change, at: now, tenant)
             return try Self.add(owner, at: now, connection, tenant)
@@ -21,9 +20,7 @@ extension SQLLedger: AccountStore {
 
     package func createUser(_ draft: UserDraft, in workspace: WorkspaceID) async throws -> User {
         let now = clock.now()
-        return try await database.write { connection in
-            try Self.add(draft, at: now, connection, TenantConnection(connection, workspace: workspace))
-        }
+        return try await changeMembers(of: workspace) { try Self.add(draft, at: now, $0, $1) }
     }
 
     /// - Parameter id: of somebody who was invited.
@@ -110,7 +107,7 @@ extension SQLLedger {
         name: String, scopes: Set<KeyScope>, digest: String, in workspace: WorkspaceID
     ) async throws -> APIKey {
         let key = APIKey(id: .new(at: clock.now()), name: name, scopes: scopes, createdAt: clock.now(), lastUsedAt: nil)
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.settings]) { connection in
             _ = try connection.execute(
                 AccountQueries.addKey,
                 [
@@ -133,7 +130,9 @@ extension SQLLedger {
     }
 
     package func deleteKey(_ id: APIKeyID, in workspace: WorkspaceID) async throws {
-        let deleted = try await write(in: workspace) { try $0.execute(AccountQueries.deleteKey, ["id": .id(id)]) }
+        let deleted = try await write(in: workspace, changing: [.settings]) {
+            try $0.execute(AccountQueries.deleteKey, ["id": .id(id)])
+        }
         guard deleted == 1 else { throw LedgerError.notFound("key") }
     }
 

@@ -26,7 +26,9 @@ extension SQLLedger: AggregateStore {
     ) async throws -> [AggregateDifference] {
         let found = try await read(in: workspace) { try body(DayRecount(connection: $0, mends: false)) }
         guard mends, !found.isEmpty else { return found }
-        return try await write(in: workspace) { try body(DayRecount(connection: $0, mends: true)) }
+        return try await write(in: workspace, changing: [.runs, .savings]) {
+            try body(DayRecount(connection: $0, mends: true))
+        }
     }
 
     package func touchedDays(in workspace: WorkspaceID) async throws -> [LocalDay] {

@@ -2,7 +2,7 @@ package import FlowtallyCore
 
 extension SQLLedger: BrandingStore {
     package func change(_ workspace: WorkspaceID, accent: AccentColour?, logo: LogoChange) async throws {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.settings]) { connection in
             try connection.execute(BrandingQueries.setAccent, ["accent_colour": .text(accent?.hex)])
             switch logo {
             case .keep: break

@@ -39,14 +39,16 @@ extension SQLLedger: MemberStore {
 
     /// Changes who belongs to a workspace, one change after the other: each first locks the workspace's row, or two owners could
     /// take each other away at the same moment.
-    private func changeMembers<Result: Sendable>(
+    func changeMembers<Result: Sendable>(
         of workspace: WorkspaceID, _ body: @escaping @Sendable (any SQLConnection, TenantConnection) throws -> Result
     ) async throws -> Result {
-        try await database.write { connection in
+        let (result, generation) = try await database.write { connection in
             let tenant = TenantConnection(connection, workspace: workspace)
-            try tenant.execute(WorkspaceQueries.nextGeneration)
-            return try body(connection, tenant)
+            let generation = try tenant.beginGeneration()
+            return (try body(connection, tenant), generation)
         }
+        observers.tell(LedgerChange(workspace: workspace, generation: generation, scopes: [.settings]))
+        return result
     }
 
     private static func refuseWithoutOwner(but member: Member, _ tenant: TenantConnection) throws {
@@ -123,11 +125,14 @@ extension SQLLedger {
 
     package func acceptInvitation(digest: String, passwordHash: String) async throws -> User {
         let now = clock.now()
-        return try await database.write { connection in
-            guard let (member, workspace) = try Self.invited(digest, at: now, connection) else {
+        guard let workspace = try await invited(digest: digest)?.workspace else {
+            throw LedgerError.notFound("invitation")
+        }
+        return try await changeMembers(of: workspace) { connection, tenant in
+            // Perhaps somebody has just accepted it.
+            guard let member = try Self.invited(digest, at: now, connection)?.member else {
                 throw LedgerError.notFound("invitation")
             }
-            let tenant = TenantConnection(connection, workspace: workspace)
             let draft = UserDraft(
                 email: member.user.email, name: member.user.name, passwordHash: passwordHash, role: member.role)
             try tenant.execute(MemberQueries.removeInvitation, ["id": .id(member.user.id)])

@@ -24,12 +24,14 @@ final class RunIntake: Sendable {
 
     private let database: any SQLDatabase
     private let clock: any WallClock
+    private let observers: LedgerObservers
     /// By workspace, the places in the write that has not had its turn yet.
     private let open = Mutex<[WorkspaceID: [Place]]>([:])
 
-    init(database: any SQLDatabase, clock: any WallClock) {
+    init(database: any SQLDatabase, clock: any WallClock, observers: LedgerObservers) {
         self.database = database
         self.clock = clock
+        self.observers = observers
     }
 
     /// Returns once the report is durable. Throws what `RunStore.write` throws.
@@ -56,10 +58,7 @@ final class RunIntake: Sendable {
             }
         }
         do {
-            let now = clock.now()
-            let outcomes = try await database.write { connection in
-                try Self.record(TenantConnection(connection, workspace: workspace), now) { takeOnce().map(\.item) }
-            }
+            let outcomes = try await record(in: workspace) { takeOnce().map(\.item) }
             for (place, outcome) in zip(takeOnce(), outcomes) { place.outcome.fulfil(outcome) }
         } catch {
             await writeOneByOne(takeOnce(), in: workspace, after: error)
@@ -71,15 +70,25 @@ final class RunIntake: Sendable {
         guard places.count > 1 else { return places.forEach { $0.outcome.fulfil(.failure(error)) } }
         for place in places {
             do {
-                let now = clock.now()
-                let outcomes = try await database.write { connection in
-                    try Self.record(TenantConnection(connection, workspace: workspace), now) { [place.item] }
-                }
-                place.outcome.fulfil(outcomes[0])
+                place.outcome.fulfil(try await record(in: workspace) { [place.item] }[0])
             } catch {
                 place.outcome.fulfil(.failure(error))
             }
         }
+    }
+
+    /// Records items in one transaction, and tells of it.
+    private func record(
+        in workspace: WorkspaceID, _ takeItems: @escaping @Sendable () -> [Item]
+    ) async throws -> [Result<Outcome, any Error>] {
+        let now = clock.now()
+        let (outcomes, generation) = try await database.write { connection in
+            try Self.record(TenantConnection(connection, workspace: workspace), now, takeItems)
+        }
+        if let generation {
+            observers.tell(LedgerChange(workspace: workspace, generation: generation, scopes: RunRecorder.scopes))
+        }
+        return outcomes
     }
 
     /// What became of all items, in their order; a refused one does not touch the others.
@@ -87,7 +96,7 @@ final class RunIntake: Sendable {
     /// - Parameter takeItems: called once the write has its turn, for which it may have waited until another server's was committed.
     private static func record(
         _ connection: TenantConnection, _ now: Instant, _ takeItems: () -> [Item]
-    ) throws -> [Result<Outcome, any Error>] {
+    ) throws -> ([Result<Outcome, any Error>], generation: Int64?) {
         let recorder = try RunRecorder(connection)
         let log = IdempotencyLog(connection)
         let outcomes: [Result<Outcome, any Error>] = try takeItems().map { item in
@@ -103,7 +112,6 @@ final class RunIntake: Sendable {
                 return .failure(refusal)
             }
         }
-        try recorder.finish()
-        return outcomes
+        return (outcomes, try recorder.finish())
     }
 }

@@ -4,6 +4,9 @@ import FlowtallyCore
 ///
 /// Everything that can refuse a report is looked at before anything is written, so a refusal leaves nothing behind.
 final class RunRecorder {
+    /// What may look different when reports were taken in.
+    static let scopes: Set<ChangeScope> = [.runs, .workflows]
+
     private let connection: TenantConnection
     private let calendar: LocalCalendar
     /// The first day whose runs are still kept.
@@ -37,12 +40,15 @@ final class RunRecorder {
 
     /// Writes the recorded runs, begins the workspace's next generation, notes when the last of the reports came in and which runs are
     /// awaited now; once, at the end of the transaction. Does nothing where all reports were refused.
-    func finish() throws {
-        guard let lastReceipt else { return }
+    ///
+    /// - Returns: the generation that was begun.
+    func finish() throws -> Int64? {
+        guard let lastReceipt else { return nil }
         try runs.write()
         let awaitedRuns = AwaitedRuns(connection, calendar)
         for workflow in rescheduled.union(workflows.rescheduled) { try awaitedRuns.refresh(workflow) }
-        try connection.send(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
+        return try connection.onlyRow(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
+            .integer("generation")
     }
 
     private func record(_ report: RunReport) throws -> RecordedRun {

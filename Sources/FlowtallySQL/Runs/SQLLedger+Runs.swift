@@ -16,7 +16,7 @@ extension SQLLedger: RunStore {
         for start in stride(from: 0, to: batch.count, by: Self.reportsPerTransaction) {
             let part = batch[start..<min(start + Self.reportsPerTransaction, batch.count)]
             results += try await Self.ofBatch(isBegun: start > 0) {
-                try await writeQuietly(in: workspace) { try Self.record(part, $0) }
+                try await writeAndTell(in: workspace, changing: RunRecorder.scopes) { try Self.record(part, $0) }
             }
         }
         return results
@@ -32,10 +32,11 @@ extension SQLLedger: RunStore {
         let last = batch.suffix(Self.reportsPerTransaction)
         let results = try await write(batch: Array(batch.dropLast(last.count)), in: workspace)
         return try await Self.ofBatch(isBegun: !results.isEmpty) {
-            try await writeQuietly(in: workspace) { connection in
-                let answer = answer(results + (try Self.record(last, connection)))
+            try await writeAndTell(in: workspace, changing: RunRecorder.scopes) { connection in
+                let (lastResults, generation) = try Self.record(last, connection)
+                let answer = answer(results + lastResults)
                 try IdempotencyLog(connection).keep(answer, for: claim, at: now)
-                return GivenAnswer(answer: answer, isReplay: false)
+                return (GivenAnswer(answer: answer, isReplay: false), generation)
             }
         }
     }
@@ -51,7 +52,7 @@ extension SQLLedger: RunStore {
 
     private static func record(
         _ reports: ArraySlice<RunReport>, _ connection: TenantConnection
-    ) throws -> [Result<RecordedRun, LedgerError>] {
+    ) throws -> ([Result<RecordedRun, LedgerError>], generation: Int64?) {
         let recorder = try RunRecorder(connection)
         let results: [Result<RecordedRun, LedgerError>] = try reports.map { report in
             do {
@@ -60,8 +61,7 @@ extension SQLLedger: RunStore {
                 return .failure(refusal)
             }
         }
-        try recorder.finish()
-        return results
+        return (results, try recorder.finish())
     }
 
     /// Long enough to share one fsync, short enough not to keep other writers waiting.
@@ -83,7 +83,7 @@ extension SQLLedger: RunStore {
     }
 
     package func deleteRun(_ id: RunID, in workspace: WorkspaceID) async throws {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.runs]) { connection in
             guard let run = try connection.firstRow(RunQueries.byID, ["id": .id(id)]) else {
                 throw LedgerError.notFound("run")
             }

@@ -11,7 +11,7 @@ extension SQLLedger: SavingsRateStore {
         _ edit: SavingsRateEdit, by author: String, recalculates: Bool, in workspace: WorkspaceID
     ) async throws -> SavingsRate {
         let editor = SavingsRateEditor(author: author, now: clock.now())
-        return try await write(in: workspace) { connection in
+        return try await write(in: workspace, changing: [.savings]) { connection in
             let change = try editor.apply(edit, connection)
             guard recalculates || !change.effect.changesThePast else {
                 throw LedgerError.recalculationNeeded(change.effect)
@@ -25,7 +25,7 @@ extension SQLLedger: SavingsRateStore {
         recalculates: Bool, in workspace: WorkspaceID
     ) async throws -> Workflow {
         let editor = SavingsRateEditor(author: author, now: clock.now())
-        return try await write(in: workspace) { connection in
+        return try await write(in: workspace, changing: [.workflows, .savings]) { connection in
             let (changed, effect) = try editor.apply(change, rate, to: workflow, connection)
             guard recalculates || !effect.changesThePast else { throw LedgerError.recalculationNeeded(effect) }
             return changed
@@ -36,7 +36,7 @@ extension SQLLedger: SavingsRateStore {
         struct Undone: Error { let effect: SavingsEffect }
         let editor = SavingsRateEditor(author: "", now: clock.now())
         do {
-            return try await write(in: workspace) { connection in
+            return try await write(in: workspace, changing: [.savings]) { connection in
                 throw Undone(effect: try editor.apply(edit, connection).effect)
             }
         } catch let undone as Undone {

@@ -10,7 +10,7 @@ extension SQLLedger: ServiceRequestStore {
             requesterEmail: draft.requesterEmail, status: .submitted, meeting: nil, createdAt: now, updatedAt: now)
         let event = ServiceRequestEvent(
             kind: .created, at: now, from: nil, to: .submitted, meeting: nil, note: nil, by: author)
-        return try await write(in: workspace) { connection in
+        return try await write(in: workspace, changing: [.serviceRequests]) { connection in
             try connection.send(ServiceRequestQueries.insert, ServiceRequestRow.insertArguments(request))
             try connection.send(ServiceRequestQueries.addEvent, ServiceRequestRow.arguments(event, of: request.id))
             return request
@@ -21,7 +21,7 @@ extension SQLLedger: ServiceRequestStore {
         _ id: ServiceRequestID, _ change: ServiceRequestChange, by author: String, in workspace: WorkspaceID
     ) async throws -> ServiceRequest {
         let now = clock.now()
-        return try await write(in: workspace) { connection in
+        return try await write(in: workspace, changing: [.serviceRequests]) { connection in
             guard let row = try connection.firstRow(ServiceRequestQueries.byID, ["id": .id(id)]) else {
                 throw LedgerError.notFound("service request")
             }

@@ -17,20 +17,24 @@ struct AwaitedRuns {
         try refresh(WorkflowRow.workflow(row))
     }
 
-    func refreshAll() throws {
-        for row in try connection.rows(WorkflowQueries.all) { try refresh(WorkflowRow.workflow(row)) }
+    /// - Returns: whether any workflow waits for another run now.
+    @discardableResult
+    func refreshAll() throws -> Bool {
+        try connection.rows(WorkflowQueries.all).reduce(false) { try refresh(WorkflowRow.workflow($1)) || $0 }
     }
 
-    private func refresh(_ workflow: Workflow) throws {
+    @discardableResult
+    private func refresh(_ workflow: Workflow) throws -> Bool {
         let awaited = workflow.schedule(in: calendar)?
             .awaitedRun(lastStart: workflow.lastRunAt, since: workflow.scheduledSince)
-        guard awaited != workflow.awaited else { return }
+        guard awaited != workflow.awaited else { return false }
         try connection.send(
             Self.update,
             [
                 "id": .id(workflow.id), "awaited_at": .instant(awaited?.expectedAt),
                 "late_after": .instant(awaited?.lateAfter),
             ])
+        return true
     }
 
     /// The schedules that follow the workspace's clock are others once it shows another time.

@@ -30,7 +30,7 @@ extension SQLLedger: WorkspaceStore {
 
     package func change(_ id: WorkspaceID, _ change: WorkspaceChange) async throws -> Workspace {
         let now = clock.now()
-        return try await write(in: id) { try Self.apply(change, at: now, $0) }
+        return try await write(in: id, changing: [.settings, .savings, .runs]) { try Self.apply(change, at: now, $0) }
     }
 
     static func apply(
@@ -64,13 +64,13 @@ extension SQLLedger: WorkspaceStore {
     }
 
     package func stepTimeZoneChange(in workspace: WorkspaceID) async throws -> Bool {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.runs, .settings]) { connection in
             try TimeZoneMove(connection, to: try WorkspaceRow.own(connection).calendar).step()
         }
     }
 
     package func letRunsGo(before day: LocalDay, in workspace: WorkspaceID) async throws -> Bool {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.runs]) { connection in
             try connection.send(RetentionQueries.begin, ["day": .day(day)])
             let gone = try connection.execute(RetentionQueries.deleteSomeRuns, ["limit": .integer(Self.runsPerStep)])
             try connection.send(RetentionQueries.end)
@@ -97,7 +97,7 @@ extension SQLLedger {
         _ id: WorkflowID, _ change: WorkflowChange, in workspace: WorkspaceID
     ) async throws -> Workflow {
         let now = clock.now()
-        return try await write(in: workspace) { connection in
+        return try await write(in: workspace, changing: [.workflows, .savings]) { connection in
             let changed = try WorkflowRow.find(id, connection).applying(change, at: now)
             try WorkflowRow.update(changed, connection)
             return try Self.refreshed(id, connection)
@@ -108,15 +108,16 @@ extension SQLLedger {
         _ declaration: WorkflowDeclaration, in workspace: WorkspaceID
     ) async throws -> (workflow: Workflow, isNew: Bool) {
         let now = clock.now()
-        return try await write(in: workspace) { connection in
+        return try await write(in: workspace, changing: [.workflows]) { connection in
             let (id, isNew) = try WorkflowRegistry(connection).declare(declaration.complete, at: now)
             return (try Self.refreshed(id, connection), isNew)
         }
     }
 
     package func refreshAwaitedRuns(in workspace: WorkspaceID) async throws {
-        try await write(in: workspace) { connection in
-            try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refreshAll()
+        try await writeAndTell(in: workspace, changing: [.workflows]) { connection in
+            let isChanged = try AwaitedRuns(connection, try WorkspaceRow.own(connection).calendar).refreshAll()
+            return ((), isChanged ? try connection.beginGeneration() : nil)
         }
     }
 
@@ -127,7 +128,7 @@ extension SQLLedger {
     }
 
     package func deleteWorkflow(_ id: WorkflowID, in workspace: WorkspaceID) async throws {
-        try await write(in: workspace) { connection in
+        try await write(in: workspace, changing: [.workflows, .runs, .savings]) { connection in
             guard try connection.execute(WorkflowQueries.delete, ["id": .id(id)]) == 1 else {
                 throw LedgerError.notFound("workflow")
             }

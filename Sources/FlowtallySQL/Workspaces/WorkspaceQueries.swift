@@ -31,7 +31,11 @@ enum WorkspaceQueries {
         "whether there is a savings rate", "SELECT 1 AS one FROM savings_rates WHERE workspace_id = :workspace LIMIT 1")
 
     static let nextGeneration = TenantQuery(
-        "begin the next generation", "UPDATE workspaces SET generation = generation + 1 WHERE id = :workspace")
+        "begin the next generation",
+        "UPDATE workspaces SET generation = generation + 1 WHERE id = :workspace RETURNING generation")
+
+    static let generation = TenantQuery(
+        "the generation", "SELECT generation FROM workspaces WHERE id = :workspace")
 
     static let noteReception = TenantQuery(
         "begin the next generation with a report",
@@ -39,6 +43,6 @@ enum WorkspaceQueries {
         UPDATE workspaces SET generation = generation + 1,
             last_report_at = CASE WHEN last_report_at > :received_at THEN last_report_at ELSE :received_at END
         WHERE id = :workspace
+        RETURNING generation
         """)
-
 }

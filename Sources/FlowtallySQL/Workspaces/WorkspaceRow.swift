@@ -21,7 +21,7 @@ enum WorkspaceRow {
             calendar: try row.value("time_zone", LocalCalendar.init(timeZoneName:)),
             currency: try row.value("currency", Currency.init(code:)), createdAt: try row.instant("created_at"),
             runsKeptFrom: try row.optionalDay("runs_kept_from"), timeZoneChange: try timeZoneChange(row),
-            branding: try Branding(row))
+            branding: try Branding(row), generation: try row.integer("generation"))
     }
 }
 

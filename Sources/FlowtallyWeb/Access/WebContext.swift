@@ -6,11 +6,14 @@ import NIOCore
 /// A request before anybody knows whose it is.
 package struct WebContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
+    /// What the request came in on.
+    let channel: any Channel
     /// Who is calling, where they proved it.
     package var principal: Principal?
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
     }
 }
 
@@ -27,6 +30,7 @@ enum CanAdminister: PermissionProof { static let permission = Permission.adminis
 /// A request of somebody who has a permission in a workspace; there is no other way to get one.
 struct Permitted<Proof: PermissionProof>: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
+    let channel: any Channel
     let principal: Principal
 
     var workspaceID: WorkspaceID { principal.workspaceID }
@@ -40,6 +44,7 @@ struct Permitted<Proof: PermissionProof>: ChildRequestContext {
             throw Self.refusal(of: principal)
         }
         coreContext = context.coreContext
+        channel = context.channel
         self.principal = principal
     }
 

@@ -19,6 +19,8 @@ struct Assets: Sendable {
 
     /// Brings the slots of a page to life: the overview's and a workflow's.
     static let slotsScript = link("js/slots.js")
+    /// Keeps the lists of a page as they are in the ledger.
+    static let liveScript = link("js/live.js")
     static let copyScript = link("js/copy-buttons.js")
     /// Chart.js, which is the system's and not ours.
     static let chartScript = link("vendor/chart.min.js")

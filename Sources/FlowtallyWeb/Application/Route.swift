@@ -50,6 +50,7 @@ package enum Route: String, CaseIterable, Sendable {
     case source = "/api/sources/{format}"
     case metrics = "/api/dashboard/metrics"
     case chartData = "/api/dashboard/chart-data"
+    case events = "/api/dashboard/events"
     case latestServiceRequests = "/api/dashboard/service-requests"
     case workspace = "/api/workspace"
     case workflows = "/api/workflows"

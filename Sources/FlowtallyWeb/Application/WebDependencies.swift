@@ -6,6 +6,9 @@ package struct WebDependencies: Sendable {
     package let ledger: any Ledger
     package let passwordHasher: any PasswordHasher
     package let clock: any WallClock
+    package let hub: LiveHub
+    let answers: AnswerCache
+    let sharedCache: any SharedCache
     package let firstRun: FirstRun
     package let settings: WebSettings
     let processMetrics: any ProcessMetrics
@@ -17,12 +20,16 @@ package struct WebDependencies: Sendable {
 
     /// Throws where a template is damaged.
     package init(
-        ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, firstRun: FirstRun,
-        settings: WebSettings, processMetrics: any ProcessMetrics, logger: Logger
+        ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, hub: LiveHub,
+        sharedCache: any SharedCache = NoSharedCache(), firstRun: FirstRun, settings: WebSettings,
+        processMetrics: any ProcessMetrics, logger: Logger
     ) async throws {
         self.ledger = ledger
         self.passwordHasher = passwordHasher
         self.clock = clock
+        self.hub = hub
+        self.sharedCache = sharedCache
+        answers = AnswerCache(hub: hub, shared: sharedCache, clock: clock, logger: logger)
         self.firstRun = firstRun
         self.settings = settings
         self.processMetrics = processMetrics

@@ -40,6 +40,7 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     RunRoutes(dependencies).register(router)
     SourceRoutes(dependencies).register(router)
     DashboardRoutes(dependencies).register(router)
+    EventRoutes(dependencies).register(router)
     WorkspaceRoutes(dependencies).register(router)
     WorkflowRoutes(dependencies).register(router)
     SavingsRateRoutes(dependencies).register(router)

@@ -1,17 +1,14 @@
 import FlowtallyCore
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// The figures, the chart and the latest service requests as JSON.
 struct DashboardRoutes {
-    private let ledger: any Ledger
-    private let clock: any WallClock
-    private let dashboard: Dashboard
+    private let answers: DashboardAnswers
 
     init(_ dependencies: WebDependencies) {
-        ledger = dependencies.ledger
-        clock = dependencies.clock
-        dashboard = Dashboard(ledger: ledger, clock: clock)
+        answers = DashboardAnswers(dependencies)
     }
 
     func register(_ router: Router<WebContext>) {
@@ -23,29 +20,20 @@ struct DashboardRoutes {
 
     private func metrics(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         _ = try QueryReader(request, known: [])
-        let metrics = try await dashboard.metrics(in: context.workspaceID)
-        let figures = metrics.figuresJSON
+        let given = try await answers.metrics(in: context.workspaceID, recomputes: request.recomputes)
         let freshness: JSONValue = [
-            "generation": .integer(metrics.facts.generation), "ageSeconds": 0, "source": "computed",
+            "generation": .integer(given.answer.generation), "ageSeconds": .number(given.age.seconds),
+            "source": .string(given.source.rawValue),
         ]
-        return Self.answer(
-            to: request, tag: JSONValue.object(figures).text,
-            body: .object(
-                [.init(key: "asOf", value: .string(metrics.asOf.rfc3339))] + figures
-                    + [.init(key: "freshness", value: freshness)]))
+        return Self.response(to: request, given, end: ",\"freshness\":\(freshness.text)}")
     }
 
     private func chart(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let query = try QueryReader(request, known: ChartRequest.parameters)
-        let answer = try await chart(ChartRequest(query), in: context.workspaceID)
-        let json = JSONValue.object(
-            answer.chart.json(timeZoneName: answer.workspace.calendar.timeZoneName, workflows: answer.workflows))
-        return Self.answer(to: request, tag: json.text, body: json)
-    }
-
-    private func chart(_ request: ChartRequest, in workspace: WorkspaceID) async throws -> DashboardChart {
+        let chart = try ChartRequest(QueryReader(request, known: ChartRequest.parameters))
         do {
-            return try await dashboard.chart(request, in: workspace)
+            return Self.response(
+                to: request,
+                try await answers.chart(chart, in: context.workspaceID, recomputes: request.recomputes))
         } catch LedgerError.notFound {
             throw Problem(.notFound, "There is no such workflow; \(Route.workflows.link()) lists those there are.")
         }
@@ -53,21 +41,17 @@ struct DashboardRoutes {
 
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         _ = try QueryReader(request, known: [])
-        let latest = try await ledger.serviceRequests(
-            matching: ServiceRequestFilter(), after: nil, limit: Self.latestCount, in: context.workspaceID)
-        let json: JSONValue = [
-            "serviceRequests": .array(latest.map(\.json)),
-            "total": .integer(
-                try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: context.workspaceID)),
-        ]
-        return Self.answer(to: request, tag: json.text, body: json)
+        return Self.response(
+            to: request,
+            try await answers.serviceRequests(in: context.workspaceID, recomputes: request.recomputes))
     }
 
     static let latestCount = 5
 
-    private static func answer(to request: Request, tag: String, body: JSONValue) -> Response {
-        var response = Response(json: body)
+    private static func response(to request: Request, _ given: ServedAnswer, end: String = "") -> Response {
+        var response = Response(json: given.answer.body + Array(end.utf8))
         response.headers[.cacheControl] = "private, max-age=0, stale-while-revalidate=300"
-        return response.unlessKnown(to: request, content: tag)
+        response.headers[.age] = String(given.age.count / 1000)
+        return response.unlessKnown(to: request, tag: given.answer.entityTag)
     }
 }

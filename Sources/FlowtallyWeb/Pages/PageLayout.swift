@@ -5,6 +5,8 @@ struct PageLayout {
     struct Session {
         /// Whose answers the browser keeps: a person in a workspace.
         let owner: String
+        /// The workspace's, read before what the page shows: of changes after it the page is told.
+        let generation: Int64
         let workspaceName: String
         let userName: String
         let userInitials: String
@@ -92,6 +94,7 @@ extension PageLayout.Session {
     init?(_ principal: Principal, workspace: Workspace, current: Section?) {
         guard case .person(let user, let session) = principal.kind else { return nil }
         owner = "\(user.id.text).\(workspace.id.text)"
+        generation = workspace.generation
         workspaceName = workspace.name
         userName = user.name
         userInitials = user.name.split(separator: " ").compactMap { $0.first.map(String.init) }.prefix(2).joined()

@@ -17,12 +17,16 @@ extension Response {
 
     /// A page or a part of one, in the viewer's conventions.
     init(html: String, status: HTTPResponse.Status = .ok) {
+        self.init(html: Array(html.utf8), status: status)
+    }
+
+    init(html bytes: [UInt8], status: HTTPResponse.Status = .ok) {
         self.init(
             status: status,
             headers: [
                 .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .vary: "Accept-Language",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     static func redirect(to location: String) -> Response {

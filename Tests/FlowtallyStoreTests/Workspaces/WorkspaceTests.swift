@@ -16,7 +16,9 @@ struct WorkspaceTests {
             ledger.workspace, WorkspaceChange(calendar: berlin, currency: yen))
         #expect(moved.name == "Acme")
         #expect(moved.createdAt == before.createdAt)
-        #expect(try await ledger.store.workspace(ledger.workspace) == moved)
+        let stored = try #require(try await ledger.store.workspace(ledger.workspace))
+        #expect((stored.name, stored.calendar, stored.currency) == ("Acme", berlin, yen))
+        #expect(stored.generation == before.generation + 2)
     }
 
     @Test("an unknown workspace does not exist", arguments: Backend.allCases)
@@ -66,7 +68,8 @@ struct WorkspaceTests {
         let ledger = try await backend.makeLedger()
         let rate = SavingsRateDraft(
             validFrom: day("2026-05-01"), terms: SavingsTerms(manualSeconds: 60, hourlyRateMinor: 100))
-        let before = try await ledger.store.change(ledger.workspace, WorkspaceChange(defaultRate: rate))
+        _ = try await ledger.store.change(ledger.workspace, WorkspaceChange(defaultRate: rate))
+        let before = try await ledger.store.workspace(ledger.workspace)
         let refused = await refusal {
             try await ledger.store.change(
                 ledger.workspace, WorkspaceChange(name: "Acme", calendar: berlin, defaultRate: rate))

@@ -8,9 +8,11 @@ import Logging
 struct ChartPages {
     private let templates: Templates
     private let charts: Charts
+    private let answers: DashboardAnswers
 
     init(_ dependencies: WebDependencies) {
         templates = dependencies.templates
+        answers = DashboardAnswers(dependencies)
         charts = Charts(dependencies)
     }
 
@@ -32,15 +34,18 @@ struct ChartPages {
     private func fragment(
         _ place: ChartPlace, _ request: Request, _ context: Permitted<CanRead>
     ) async throws -> Response {
-        let query = try QueryReader(request, known: ChartRequest.parameters)
-        let slot = try await charts.slot(ChartRequest(query, at: place), at: place, for: request, context)
-        return Response(
-            slot: "chart", html: try templates.render("slot-chart", slot), updatedAt: slot.updatedAt, to: request)
+        let chart = try ChartRequest(QueryReader(request, known: ChartRequest.parameters), at: place)
+        let id = context.workspaceID
+        let variant = "\(place.source) \(chart.text)"
+        return try await answers.slot("chart", variant: variant, to: request, in: id) { locale in
+            let slot = try await charts.slot(chart, at: place, locale: locale, in: id)
+            return SlotContent(html: try templates.render("slot-chart", slot), updatedAt: slot.updatedAt)
+        }
     }
 
     private func file(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let query = try QueryReader(request, known: ChartRequest.parameters)
-        return Response(file: ChartFile(chart: try await charts.chart(ChartRequest(query), context).chart))
+        let request = try ChartRequest(QueryReader(request, known: ChartRequest.parameters))
+        return Response(file: ChartFile(chart: try await charts.chart(request, in: context.workspaceID).chart))
     }
 }
 
@@ -54,17 +59,16 @@ struct Charts {
         dashboard = Dashboard(ledger: dependencies.ledger, clock: dependencies.clock)
     }
 
-    func chart<Proof>(_ request: ChartRequest, _ context: Permitted<Proof>) async throws -> DashboardChart {
-        try await dashboard.chart(request, in: context.workspaceID)
+    func chart(_ request: ChartRequest, in workspace: WorkspaceID) async throws -> DashboardChart {
+        try await dashboard.chart(request, in: workspace)
     }
 
-    func slot<Proof>(
-        _ chart: ChartRequest, at place: ChartPlace, for request: Request, _ context: Permitted<Proof>
+    func slot(
+        _ chart: ChartRequest, at place: ChartPlace, locale: Locale, in workspace: WorkspaceID
     ) async throws -> ChartSlot {
-        let dashboard = try await self.chart(chart, context)
+        let dashboard = try await self.chart(chart, in: workspace)
         return ChartSlot(
-            dashboard, place: place, format: DisplayFormat(dashboard.workspace, locale: Locale(ofViewer: request)),
-            now: clock.now())
+            dashboard, place: place, format: DisplayFormat(dashboard.workspace, locale: locale), now: clock.now())
     }
 
     /// The chart of a whole page, which says that it failed instead of taking the page with it.
@@ -72,7 +76,7 @@ struct Charts {
         _ chart: ChartRequest, at place: ChartPlace, for request: Request, _ context: Permitted<Proof>
     ) async -> ChartSlot {
         do {
-            return try await slot(chart, at: place, for: request, context)
+            return try await slot(chart, at: place, locale: Locale(ofViewer: request), in: context.workspaceID)
         } catch LedgerError.notFound {
             return ChartSlot(failure: SlotFailure("There is no such workflow."), request: chart, place: place)
         } catch {

@@ -10,6 +10,7 @@ struct OverviewPages {
     private let clock: any WallClock
     private let templates: Templates
     private let dashboard: Dashboard
+    private let answers: DashboardAnswers
     private let charts: Charts
     private let publicURL: String
 
@@ -18,6 +19,7 @@ struct OverviewPages {
         clock = dependencies.clock
         templates = dependencies.templates
         dashboard = Dashboard(ledger: ledger, clock: clock)
+        answers = DashboardAnswers(dependencies)
         charts = Charts(dependencies)
         publicURL = dependencies.settings.publicURL
     }
@@ -82,19 +84,25 @@ struct OverviewPages {
     }
 
     private func metrics(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let metrics = try await dashboard.metrics(in: context.workspaceID)
-        let slot = MetricsSlot(
-            metrics, format: DisplayFormat(metrics.workspace, locale: Locale(ofViewer: request)))
-        return Response(
-            slot: "metrics", html: try templates.render("slot-metrics", slot), updatedAt: slot.updatedAt, to: request)
+        let id = context.workspaceID
+        return try await answers.slot("metrics", to: request, in: id) { locale in
+            let metrics = try await dashboard.metrics(in: id)
+            let slot = MetricsSlot(metrics, format: DisplayFormat(metrics.workspace, locale: locale))
+            return SlotContent(
+                html: try templates.render("slot-metrics", slot), updatedAt: slot.updatedAt,
+                lasts: DashboardAnswers.metricsLast)
+        }
     }
 
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let format = DisplayFormat(
-            try await dashboard.workspace(context.workspaceID), locale: Locale(ofViewer: request))
-        let slot = try await latestRequests(format, for: context.principal)
-        return Response(
-            slot: "requests", html: try templates.render("slot-requests", slot), updatedAt: slot.updatedAt, to: request)
+        let (id, canFile) = (context.workspaceID, Self.canFile(context.principal))
+        return try await answers.slot("requests", variant: "\(canFile)", to: request, in: id) { locale in
+            let format = DisplayFormat(try await dashboard.workspace(id), locale: locale)
+            let slot = try await latestRequests(format, canFile: canFile, in: id)
+            // It says how long ago things happened, to the minute.
+            return SlotContent(
+                html: try templates.render("slot-requests", slot), updatedAt: slot.updatedAt, lasts: .minutes(1))
+        }
     }
 
     // MARK: - Slots of the whole page, which say that they failed instead of taking the page with them
@@ -112,7 +120,7 @@ struct OverviewPages {
         _ format: DisplayFormat, _ context: Permitted<Proof>
     ) async -> ServiceRequestsSlot {
         do {
-            return try await latestRequests(format, for: context.principal)
+            return try await latestRequests(format, canFile: Self.canFile(context.principal), in: context.workspaceID)
         } catch {
             context.logger.error(
                 "slot failed", metadata: ["slot": "requests", "error": "\(String(reflecting: error))"])
@@ -121,13 +129,15 @@ struct OverviewPages {
     }
 
     private func latestRequests(
-        _ format: DisplayFormat, for principal: Principal
+        _ format: DisplayFormat, canFile: Bool, in workspace: WorkspaceID
     ) async throws -> ServiceRequestsSlot {
-        ServiceRequestsSlot(
+        let all = ServiceRequestFilter()
+        return ServiceRequestsSlot(
             try await ledger.serviceRequests(
-                matching: ServiceRequestFilter(), after: nil, limit: DashboardRoutes.latestCount,
-                in: principal.workspaceID),
-            total: try await ledger.countServiceRequests(matching: ServiceRequestFilter(), in: principal.workspaceID),
-            canFile: principal.formToken(for: .edit) != nil, format: format, now: clock.now())
+                matching: all, after: nil, limit: DashboardRoutes.latestCount, in: workspace),
+            total: try await ledger.countServiceRequests(matching: all, in: workspace),
+            canFile: canFile, format: format, now: clock.now())
     }
+
+    private static func canFile(_ principal: Principal) -> Bool { principal.formToken(for: .edit) != nil }
 }

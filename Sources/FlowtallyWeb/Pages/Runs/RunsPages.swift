@@ -86,7 +86,8 @@ struct RunsPages {
         _ template: String, _ model: Any, title: String, _ workspace: Workspace, _ context: Permitted<CanRead>
     ) throws -> Response {
         let layout = PageLayout(
-            title: title, session: .init(context.principal, workspace: workspace, current: .runs))
+            title: title, session: .init(context.principal, workspace: workspace, current: .runs),
+            scripts: [Assets.liveScript])
         return Response(html: try templates.page(template, model, layout))
     }
 }

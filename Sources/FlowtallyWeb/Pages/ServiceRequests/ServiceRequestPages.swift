@@ -132,7 +132,8 @@ struct ServiceRequestPages {
         _ status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let layout = PageLayout(
-            title: title, session: .init(principal, workspace: workspace, current: .serviceRequests))
+            title: title, session: .init(principal, workspace: workspace, current: .serviceRequests),
+            scripts: [Assets.liveScript])
         return Response(html: try templates.page(template, model, layout), status: status)
     }
 

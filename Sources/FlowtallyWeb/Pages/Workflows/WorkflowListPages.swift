@@ -75,7 +75,8 @@ struct WorkflowListPages {
             list, editing: editing, token: principal.formToken(for: .edit),
             flash: try list.query.oneOf("done", WorkflowDone.self)?.message)
         let layout = PageLayout(
-            title: "Workflows", session: .init(principal, workspace: list.workspace, current: .workflows))
+            title: "Workflows", session: .init(principal, workspace: list.workspace, current: .workflows),
+            scripts: [Assets.liveScript])
         return Response(
             html: try templates.page("workflows", model, layout),
             status: editing?.errors.isEmpty ?? true ? .ok : .unprocessableContent)

@@ -15,7 +15,7 @@ export function parseFragment(html) {
  */
 export function swap(element, content) {
   const { activeElement } = document;
-  const focused = activeElement instanceof HTMLElement && element.contains(activeElement) && activeElement.dataset.focus;
+  const focused = activeElement instanceof HTMLElement && element.contains(activeElement) && selector(activeElement);
   const opened = element.querySelector("[popover]:popover-open")?.id;
   for (const details of element.querySelectorAll("details")) {
     const next = content.querySelector(`details[data-keep="${details.dataset.keep}"]`);
@@ -27,9 +27,18 @@ export function swap(element, content) {
   element.querySelector(".table-frame")?.scrollTo(scroll[0], scroll[1]);
   if (opened) showPopover(document.getElementById(opened));
   if (focused) {
-    const next = element.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+    const next = element.querySelector(focused);
     if (next instanceof HTMLElement) next.focus({ preventScroll: true });
   }
+}
+
+/**
+ * What finds an element again in other content: its own mark or, for a link, where it leads.
+ * @param {HTMLElement} element
+ */
+function selector({ dataset: { focus }, attributes }) {
+  const href = attributes.getNamedItem("href")?.value ?? "";
+  return focus ? `[data-focus="${CSS.escape(focus)}"]` : href && `[href="${CSS.escape(href)}"]`;
 }
 
 /** @param {any} element TypeScript 4.8 does not know popovers */

@@ -45,6 +45,11 @@ export class Slot {
     return this.#loader.isStale;
   }
 
+  /** What a screen reader is told after a change. */
+  get news() {
+    return `Updated ${this.element.dataset.updated}`;
+  }
+
   /** Somebody is choosing from a list, which new content would close. */
   get isBusy() {
     return this.element.querySelector("select:focus, [aria-expanded=true]") !== null;

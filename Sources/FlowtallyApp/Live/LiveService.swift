@@ -1,0 +1,30 @@
+package import FlowtallyCore
+import ServiceLifecycle
+
+/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, and lets streams beat.
+package struct LiveService: Service {
+    private let hub: LiveHub
+    private let ledger: any GenerationStore
+
+    package init(hub: LiveHub, ledger: any GenerationStore) {
+        self.hub = hub
+        self.ledger = ledger
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup { group in
+                group.addTask { await hub.follow(ledger) }
+                group.addTask { await Self.every(.seconds(5)) { await hub.compare(with: ledger) } }
+                group.addTask { await Self.every(.seconds(15)) { hub.beat() } }
+            }
+        }
+    }
+
+    private static func every(_ interval: Duration, _ work: () async -> Void) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: interval)
+            if !Task.isCancelled { await work() }
+        }
+    }
+}
