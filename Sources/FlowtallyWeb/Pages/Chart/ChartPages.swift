@@ -63,7 +63,7 @@ struct Charts {
     ) async throws -> ChartSlot {
         let dashboard = try await self.chart(chart, context)
         return ChartSlot(
-            dashboard, place: place, format: DisplayFormat(dashboard.workspace, locale: Locale(ofViewer: request)),
+            dashboard, place: place, format: DisplayFormat(dashboard.workspace, for: request),
             now: clock.now())
     }
 

@@ -62,7 +62,7 @@ struct OverviewPages {
         let query = try QueryReader(request, known: ChartRequest.pageParameters + ["done"])
         let chartRequest = try ChartRequest(query, at: .overview, lastOf: request)
         let workspace = try await dashboard.workspace(context.workspaceID)
-        let format = DisplayFormat(workspace, locale: Locale(ofViewer: request))
+        let format = DisplayFormat(workspace, for: request)
         let now = clock.now()
         let metrics = await metricsSlot(format, context)
         let model = Model(
@@ -76,22 +76,21 @@ struct OverviewPages {
             requests: await requestsSlot(format, context))
         let layout = PageLayout(
             title: "Overview", session: .init(context.principal, workspace: workspace, current: .overview),
-            freshness: .init(text: metrics.freshness), scripts: [Assets.slotsScript],
-            preloads: [Assets.chartScript])
+            freshness: .init(text: metrics.freshness), scripts: [.slots])
         return Response(html: try templates.page("overview", model, layout))
     }
 
     private func metrics(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let metrics = try await dashboard.metrics(in: context.workspaceID)
         let slot = MetricsSlot(
-            metrics, format: DisplayFormat(metrics.workspace, locale: Locale(ofViewer: request)))
+            metrics, format: DisplayFormat(metrics.workspace, for: request))
         return Response(
             slot: "metrics", html: try templates.render("slot-metrics", slot), updatedAt: slot.updatedAt, to: request)
     }
 
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let format = DisplayFormat(
-            try await dashboard.workspace(context.workspaceID), locale: Locale(ofViewer: request))
+            try await dashboard.workspace(context.workspaceID), for: request)
         let slot = try await latestRequests(format, for: context.principal)
         return Response(
             slot: "requests", html: try templates.render("slot-requests", slot), updatedAt: slot.updatedAt, to: request)
