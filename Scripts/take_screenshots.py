@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "Tests" / "System"), str(ROOT / "Tests" / "Browser")]
 
 from flowtally import Server  # noqa: E402
+from looks import chart_drawn  # noqa: E402
 from people import log_in, set_up  # noqa: E402
 
 SIZES = {"320": (320, 800), "768": (768, 1024), "1280": (1280, 900), "1920": (1920, 1080)}
@@ -128,7 +129,7 @@ class Studio:
         page = context.new_page()
         page.goto(server.url + address, wait_until="networkidle")
         if options.get("java_script_enabled", True) and page.locator("[data-plot]").count():
-            page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
+            chart_drawn(page)
         act(page)
         page.screenshot(path=path, full_page=True)
         context.close()

@@ -7,6 +7,7 @@ from typing import Callable
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
+from flowtally import wait_until
 from people import fill_in_login, fill_in_set_up
 
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 768, 1440)]
@@ -31,7 +32,9 @@ class Page:
 
 
 def chart_drawn(page):
-    page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
+    # Not `wait_for_function`, which the page's policy keeps from asking twice.
+    drawn = "Boolean(window.Chart?.getChart(document.querySelector('[data-plot] canvas')))"
+    wait_until(lambda: page.evaluate(drawn), "the chart to be drawn")
 
 
 def everything_open(page):

@@ -5,7 +5,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from keyboard import unreachable
-from looks import PAGES, faults, sideways, violations
+from looks import PAGES, chart_drawn, faults, sideways, violations
 
 
 def check(page):
@@ -42,7 +42,7 @@ def test_the_overview_with_everything_open(open_overview, look):
 
 def test_the_overview_with_an_explanation_a_list_and_the_split(open_overview, look):
     page = open_overview("?range=90d&split=true", **look)
-    page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
+    chart_drawn(page)
     page.get_by_role("combobox", name="Workflow").click()
     check(page)
     page.keyboard.press("Escape")

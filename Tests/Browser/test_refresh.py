@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from breaking import BreakingProxy
 from flowtally import wait_until
+from looks import chart_drawn
 from people import log_out, set_up
 
 ROWS = ".chart-table tbody tr"
@@ -30,7 +31,7 @@ def page(new_page, server, proxy):
     set_up(page, server)
     page.wait_for_url("**/dashboard/overview")
     page.goto(f"{proxy.url}/dashboard/overview")
-    page.wait_for_function("document.querySelector('[data-plot] canvas')?.width > 0")
+    chart_drawn(page)
     return page
 
 

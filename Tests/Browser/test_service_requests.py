@@ -46,6 +46,13 @@ def test_a_request_is_filed_discussed_and_moved_on(new_page, server, has_javascr
     page.get_by_role("button", name="File request").click()
     expect(page.get_by_role("status").first).to_have_text("The request is filed.")
 
+    section(page, "About").get_by_role("link", name="Edit").click()
+    section(page, "About").get_by_label("Title").fill("Labels for all parcels")
+    section(page, "About").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Labels for all parcels")
+    expect(section(page, "About")).to_contain_text("Twice a day.\nBy hand.")
+    expect(section(page, "History")).to_contain_text("The title was “Labels for parcels”.")
+
     section(page, "Status").get_by_label("Next status").select_option("Reviewed")
     section(page, "Status").get_by_label("Note").fill("Worth it")
     section(page, "Status").get_by_role("button", name="Save").click()
@@ -63,8 +70,8 @@ def test_a_request_is_filed_discussed_and_moved_on(new_page, server, has_javascr
     page.get_by_role("link", name="Service requests").last.click()
     assert total(page) == 1
     page.get_by_role("link", name="Overview").click()
-    page.get_by_role("link", name="Labels for parcels").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Labels for parcels")
+    page.get_by_role("link", name="Labels for all parcels").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Labels for all parcels")
 
 
 def test_the_list_is_filtered_by_status_and_meeting(requests):

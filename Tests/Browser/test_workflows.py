@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from looks import chart_drawn
 from people import set_up
 from test_accessibility import check, scheme  # noqa: F401
 
@@ -138,7 +139,7 @@ def test_the_cards_of_a_workflow_equal_its_row(workflows):
 def test_the_chart_of_a_workflow_stays_on_its_page(workflows):
     page = workflows("?q=nightly")
     open_workflow(page, "Nightly invoices")
-    page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
+    chart_drawn(page)
     page.get_by_role("link", name="7d").click()
     expect(page).to_have_url(re.compile(r"/dashboard/workflows/[^/]+\?range=7d"))
     expect(page.locator(".chart-table tbody tr")).to_have_count(7)
@@ -211,7 +212,7 @@ def test_the_question_about_the_past_is_accessible(workflows, look):
 def test_the_page_of_a_workflow_is_accessible(workflows, look):
     page = workflows("?q=new+lead", **look)
     open_workflow(page, "New lead to CRM")
-    page.wait_for_function("document.querySelector('[data-plot] canvas').width > 0")
+    chart_drawn(page)
     page.get_by_text("History of changes").click()
     page.get_by_text("Delete this workflow").click()
     check(page)

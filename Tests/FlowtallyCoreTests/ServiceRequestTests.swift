@@ -48,6 +48,17 @@ struct ServiceRequestTests {
         #expect(changed.requesterEmail == "ada@example.org")
         #expect(changed.status == .reviewed)
         #expect(changed.meeting == nil)
-        #expect(events == [])
+        #expect(events.map(\.note) == ["The title was “Invoices”."])
+    }
+
+    @Test("the history keeps what title and description were, beside what is said of the change")
+    func history() throws {
+        let change = ServiceRequestChange(title: "Bills", description: "", note: "Renamed")
+        let (changed, events) = try request(.reviewed).applying(change, at: now, by: "Grace")
+        #expect(changed.description == nil)
+        #expect(events.map(\.kind) == [.noteAdded, .noteAdded])
+        #expect(
+            events.map(\.note) == ["Renamed", "The title was “Invoices”.\nThe description was: Read and file them"])
+        #expect(try changed.applying(change, at: now, by: "Grace").1.map(\.note) == ["Renamed"])
     }
 }

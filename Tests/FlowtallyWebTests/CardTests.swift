@@ -36,7 +36,7 @@ struct CardTests {
         change(&facts)
         let metrics = DashboardMetrics(
             workspace: workspace, windows: DashboardWindows(now: now, calendar: .utc), facts: facts)
-        let slot = MetricsSlot(metrics, format: DisplayFormat(workspace))
+        let slot = MetricsSlot(metrics, format: DisplayFormat(workspace, locale: .britishEnglish))
         return Dictionary(uniqueKeysWithValues: slot.cards.map { ($0.key, $0) })
     }
 

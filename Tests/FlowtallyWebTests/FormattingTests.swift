@@ -10,7 +10,7 @@ struct FormattingTests {
         DisplayFormat(
             Workspace(
                 id: WorkspaceID("w"), name: "w", calendar: LocalCalendar(timeZoneName: "Europe/Berlin")!,
-                currency: Currency(code: currency)!, createdAt: Instant(milliseconds: 0)))
+                currency: Currency(code: currency)!, createdAt: Instant(milliseconds: 0)), locale: .britishEnglish)
     }
 
     @Test(

@@ -108,10 +108,13 @@ struct OverviewPageTests {
             let text = try await page(server).text
             let paths = text.matches(of: /(?:href|src)="(\/assets\/[^"]+)"/).map { String($0.output.1) }
             #expect(paths.count > 10)
+            #expect(text.matches(of: /rel="stylesheet"/).count == 1)
             for path in paths {
                 let answer = try await server.send(.get, path, anonymous: true)
                 #expect(answer.status == 200, "\(path)")
                 #expect(answer.headers[.cacheControl]?.contains("immutable") == true)
+                #expect(answer.headers[.contentSecurityPolicy] == "default-src 'none'")
+                #expect(answer.headers[.xContentTypeOptions] == "nosniff")
             }
             #expect(try await server.send(.get, "/assets/x/../../openapi.yaml", anonymous: true).status != 200)
         }

@@ -132,7 +132,7 @@ struct ScheduleTests {
             let windows = DashboardWindows(now: server.clock.now(), calendar: facts.workspace.calendar)
             let slot = MetricsSlot(
                 DashboardMetrics(workspace: facts.workspace, windows: windows, facts: facts.facts),
-                format: DisplayFormat(facts.workspace))
+                format: DisplayFormat(facts.workspace, locale: .britishEnglish))
             #expect(slot.cards.first { $0.key == "workflows" }?.note == "1 scheduled, 1 direct · 1 late")
             let list = try await server.get("/api/workflows?late=true").json
             #expect(list["total"] == 1)

@@ -217,6 +217,32 @@ struct ServiceRequestPageTests {
         }
     }
 
+    @Test("what it is about is changed on its page, and the history keeps what it was")
+    func about() async throws {
+        try await TestServer.run { server in
+            try await record(on: server)
+            let editor = try await server.newPerson(.editor)
+            let path = "\(Self.path)/\(try await request("Plain", on: server).id)"
+            let open = try await server.open("\(path)?edit=about", as: editor)
+            #expect(open.text.contains("id=\"title\""))
+            try expectSnapshot(of: open.text, named: "service-request-about")
+
+            let refused = try await server.submit(path, ["do": "about", "title": "", "description": "New"], as: editor)
+            #expect(refused.status == 422)
+            #expect(refused.text.contains("Please give a title"))
+            #expect(refused.text.contains(">New</textarea>"))
+
+            let fields: KeyValuePairs = ["do": "about", "title": "Labels", "description": ""]
+            #expect(try await server.submit(path, fields, as: editor).status == 303)
+            let changed = try await request("Labels", on: server)
+            #expect(changed.description == nil)
+            let events = try await server.ledger.history(of: changed.id, in: server.workspace)
+            #expect(events.last?.note == "The title was “Plain”.\nThe description was: Twice a day <b>by hand</b>")
+            #expect(try await server.submit(path, fields, as: editor).status == 303)
+            #expect(try await server.ledger.history(of: changed.id, in: server.workspace).count == events.count)
+        }
+    }
+
     @Test("a viewer may send none of the forms")
     func forbidden() async throws {
         try await TestServer.run { server in

@@ -30,19 +30,20 @@ struct TestServer: Sendable {
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
-        gate: Gate = Gate(), failures: Failures = Failures(), metrics: (any ProcessMetrics)? = nil,
+        interruption: Interruption = Interruption(), failures: Failures = Failures(),
+        metrics: (any ProcessMetrics)? = nil,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         let registry = PrometheusRegistry()
         try await withMetricsFactory(registry) {
             let settings = WebSettings(
                 publicURL: publicURL, githubSecret: githubSecret, pageReportsOneIn: pageReportsOneIn)
-            try await run(settings, gate, failures, registry, metrics, body)
+            try await run(settings, interruption, failures, registry, metrics, body)
         }
     }
 
     private static func run(
-        _ settings: WebSettings, _ gate: Gate, _ failures: Failures, _ registry: PrometheusRegistry,
+        _ settings: WebSettings, _ interruption: Interruption, _ failures: Failures, _ registry: PrometheusRegistry,
         _ metrics: (any ProcessMetrics)?,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
@@ -53,7 +54,8 @@ struct TestServer: Sendable {
                 ?? ProcessMonitor(registry: registry, databasePath: directory + "/ledger.db", clock: clock)
             let database = try SQLiteDatabase(path: directory + "/ledger.db")
             let ledger = try await SQLLedger(
-                database: FailingDatabase(GatedDatabase(database: database, gate: gate), failures), clock: clock)
+                database: FailingDatabase(
+                    InterruptedDatabase(database: database, interruption: interruption), failures), clock: clock)
             let firstRun = FirstRun()
             let dependencies = try await dependencies(ledger, clock, firstRun, settings, metrics)
             let workspace = try await ledger.firstWorkspace().id
@@ -201,7 +203,7 @@ struct TestServer: Sendable {
 /// Somebody who is signed in.
 struct Person: Sendable {
     let user: User
-    let headers: HTTPFields
+    var headers: HTTPFields
     let csrfToken: String
 }
 

@@ -22,6 +22,15 @@ struct TypedDecimalTests {
         #expect(TypedDecimal(text) == nil)
     }
 
+    @Test(
+        "where a comma stands before what is behind, a point does too, unless it may mean thousands",
+        arguments: [
+            ("1,5", 150), ("1.5", 150), ("1,50", 150), ("1,500", 150), ("1.500", nil), ("1 500", nil), ("1'5", nil),
+        ])
+    func separators(text: String, hundredths: Int64?) {
+        #expect(TypedDecimal(text, separator: ",")?.whole(times: 100) == hundredths)
+    }
+
     @Test("what is written is read back", arguments: [0, 1, 29, 100, 4200, 999_999_999] as [Int64], 0...3)
     func writing(value: Int64, digits: Int) throws {
         let text = TypedDecimal.text(value, digits: digits)

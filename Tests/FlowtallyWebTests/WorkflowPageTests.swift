@@ -70,6 +70,27 @@ struct WorkflowPageTests {
         }
     }
 
+    @Test("numbers, money and days are read and written as the viewer's region does")
+    func region() async throws {
+        try await TestServer.run { server in
+            try await WorkflowTablePageTests.record(on: server)
+            var editor = try await server.newPerson(.editor)
+            editor.headers[.acceptLanguage] = "de-DE"
+            let path = try await page(of: "Board pack", on: server)
+            let rate: KeyValuePairs = [
+                "validFrom": "2026-11-23", "manualMinutes": "2,5", "hourlyRate": "1042,50", "costPerRun": "0",
+                "do": "save",
+            ]
+            #expect(try await server.submit("\(path)?rate=new", rate, as: editor).status == 303)
+            let page = try await server.open(path, as: editor)
+            #expect(page.text.contains("1.042,50"))
+            #expect(page.text.contains("Added 2,5\u{00A0}min"))
+            let correction = try #require(
+                page.text.firstMatch(of: /href="([^"#]*\?rate=[^"#]+)#rates">Correct/)?.output.1)
+            #expect(try await server.open(String(correction), as: editor).text.contains("value=\"1042,50\""))
+        }
+    }
+
     @Test("rates are added, corrected and removed, with their history")
     func rates() async throws {
         try await TestServer.run { server in

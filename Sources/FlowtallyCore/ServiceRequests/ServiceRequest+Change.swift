@@ -2,7 +2,8 @@ extension ServiceRequest {
     /// This request after a change, and what that adds to its history.
     ///
     /// Scheduling a meeting for a request that was only submitted or reviewed moves it to `meetingScheduled`; cancelling a request
-    /// cancels its meeting, if that is still to come.
+    /// cancels its meeting, if that is still to come. Of a new title or description the history keeps what stood there before; an empty
+    /// description is none.
     /// Throws `LedgerError`: `transitionRefused`, or `invalid` for an outcome without a meeting.
     package func applying(
         _ change: ServiceRequestChange, at now: Instant, by author: String
@@ -19,20 +20,31 @@ extension ServiceRequest {
             meeting = Meeting(scheduledAt: pending.scheduledAt, outcome: .cancelled)
         }
         let changed = ServiceRequest(
-            id: id, title: change.title ?? title, description: change.description ?? description,
+            id: id, title: change.title ?? title,
+            description: (change.description ?? description).flatMap { $0.isEmpty ? nil : $0 },
             requesterName: requesterName, requesterEmail: requesterEmail, status: next, meeting: meeting,
             createdAt: createdAt, updatedAt: now)
 
         let settledMeeting = meeting
-        func event(_ kind: ServiceRequestEvent.Kind) -> ServiceRequestEvent {
+        func event(_ kind: ServiceRequestEvent.Kind, note: String?) -> ServiceRequestEvent {
             ServiceRequestEvent(
-                kind: kind, at: now, from: status, to: next, meeting: settledMeeting, note: change.note, by: author)
+                kind: kind, at: now, from: status, to: next, meeting: settledMeeting, note: note, by: author)
         }
         var events: [ServiceRequestEvent] = []
-        if meeting != self.meeting { events.append(event(.meetingChanged)) }
-        if next != status { events.append(event(.statusChanged)) }
-        if events.isEmpty, change.note != nil { events.append(event(.noteAdded)) }
+        if meeting != self.meeting { events.append(event(.meetingChanged, note: change.note)) }
+        if next != status { events.append(event(.statusChanged, note: change.note)) }
+        if events.isEmpty, change.note != nil { events.append(event(.noteAdded, note: change.note)) }
+        if let before = words(beforeBecoming: changed) { events.append(event(.noteAdded, note: before)) }
         return (changed, events)
+    }
+
+    /// What title and description said, where they say something else now.
+    private func words(beforeBecoming changed: ServiceRequest) -> String? {
+        let words = [
+            changed.title != title ? "The title was “\(title)”." : nil,
+            changed.description != description ? "The description was: \(description ?? "none")" : nil,
+        ].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: "\n")
     }
 
     private var isBeforeMeeting: Bool { status == .submitted || status == .reviewed }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Serves style sheets and scripts, with ETags, and Chart.js from where the system has it.
+/// Serves the style sheet, our scripts and pictures, with ETags, and Chart.js from where the system has it.
 struct AssetMiddleware: RouterMiddleware {
     typealias Context = WebContext
 
@@ -28,17 +28,29 @@ struct AssetMiddleware: RouterMiddleware {
         guard path.hasPrefix(Assets.prefix) else { return try await next(request, context) }
         let isCurrent = path.hasPrefix(Assets.prefix + Assets.version + "/")
         var head = request.head
-        head.path = "/" + path.dropFirst(Assets.prefix.count).drop { $0 != "/" }.dropFirst()
+        let name = String(path.dropFirst(Assets.prefix.count).drop { $0 != "/" }.dropFirst())
+        head.path = "/" + name
 
         var response: Response
-        if path == Assets.chartScript {
+        if let text = Assets.texts[name] {
+            response = Self.answer(text, named: name, to: request)
+        } else if path == Assets.chartScript {
             head.path = chartScriptName
             response = try await chartFiles.handle(
                 Request(head: head, body: request.body), context: context, next: next)
         } else {
             response = try await files.handle(Request(head: head, body: request.body), context: context, next: next)
         }
+        response.headers[.contentSecurityPolicy] = "default-src 'none'"
         response.headers[.cacheControl] = isCurrent ? "public, max-age=31536000, immutable" : "no-cache"
         return response
+    }
+
+    private static func answer(_ text: String, named name: String, to request: Request) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: (name.hasSuffix(".css") ? "text/css" : "text/javascript") + "; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        ).unlessKnown(to: request, content: Assets.version + name)
     }
 }

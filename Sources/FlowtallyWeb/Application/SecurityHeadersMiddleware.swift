@@ -10,10 +10,10 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let nonce = ScriptNonce.new()
         var response = try await ScriptNonce.$current.withValue(nonce) { try await next(request, context) }
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy(nonce: nonce)
-        }
         response.headers[.xContentTypeOptions] = "nosniff"
+        // What has a policy of its own is no page but a part of one.
+        guard response.headers[.contentSecurityPolicy] == nil else { return response }
+        response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy(nonce: nonce)
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         return response

@@ -11,7 +11,7 @@ struct DisplayFormat {
     let calendar: LocalCalendar
     let currency: Currency
 
-    init(_ workspace: Workspace, locale: Locale = .britishEnglish) {
+    init(_ workspace: Workspace, locale: Locale) {
         self.locale = locale
         calendar = workspace.calendar
         currency = workspace.currency

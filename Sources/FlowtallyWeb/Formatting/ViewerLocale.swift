@@ -1,6 +1,14 @@
+import FlowtallyCore
 import Foundation
 import HTTPTypes
 import Hummingbird
+
+extension DisplayFormat {
+    /// Figures of a workspace as the viewer's region writes them.
+    init(_ workspace: Workspace, for request: Request) {
+        self.init(workspace, locale: Locale(ofViewer: request))
+    }
+}
 
 extension Locale {
     /// English words with the conventions of Great Britain, for whoever says nothing about themselves.

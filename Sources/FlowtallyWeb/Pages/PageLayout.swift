@@ -51,13 +51,11 @@ struct PageLayout {
     var title: String
     var session: Session?
     var freshness: Freshness?
-    /// Modules that the page runs.
-    var scripts: [String] = []
-    /// Modules that those load later, so that the browser fetches them at once.
-    var preloads: [String] = []
+    var scripts: [PageScript] = []
     var content = ""
     var reports: Reports?
-    /// Of the style sheets and scripts.
+    let styleSheet = Assets.styleSheet
+    /// Of the scripts.
     let version = Assets.version
     let nonce = ScriptNonce.current
 }

@@ -64,7 +64,7 @@ struct OverviewPages {
         let query = try QueryReader(request, known: ChartRequest.pageParameters + ["done"])
         let chartRequest = try ChartRequest(query, at: .overview, lastOf: request)
         let workspace = try await dashboard.workspace(context.workspaceID)
-        let format = DisplayFormat(workspace, locale: Locale(ofViewer: request))
+        let format = DisplayFormat(workspace, for: request)
         let now = clock.now()
         let metrics = await metricsSlot(format, context)
         let model = Model(
@@ -78,8 +78,7 @@ struct OverviewPages {
             requests: await requestsSlot(format, context))
         let layout = PageLayout(
             title: "Overview", session: .init(context.principal, workspace: workspace, current: .overview),
-            freshness: .init(text: metrics.freshness), scripts: [Assets.slotsScript],
-            preloads: [Assets.chartScript])
+            freshness: .init(text: metrics.freshness), scripts: [.slots])
         return Response(html: try templates.page("overview", model, layout))
     }
 

@@ -23,7 +23,7 @@ struct PerformancePage {
     private func show(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
         let workspace = try await dashboard.workspace(context.workspaceID)
         let model = PerformanceModel(
-            PerformanceFigures(metrics.lastHour()), DisplayFormat(workspace, locale: Locale(ofViewer: request)),
+            PerformanceFigures(metrics.lastHour()), DisplayFormat(workspace, for: request),
             reportsOneIn: reportsOneIn)
         let layout = PageLayout(
             title: "Performance", session: .init(context.principal, workspace: workspace, current: nil))

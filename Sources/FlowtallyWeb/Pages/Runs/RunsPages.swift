@@ -39,7 +39,7 @@ struct RunsPages {
             listing.page = try await ledger.page(
                 of: filter, after: position, limit: Self.runsPerPage, in: context.workspaceID)
         }
-        var model = RunsPage(listing, DisplayFormat(workspace, locale: Locale(ofViewer: request)), now: clock.now())
+        var model = RunsPage(listing, DisplayFormat(workspace, for: request), now: clock.now())
         if query.text("done") == "deleted" { model.flash = "The run was deleted, with all that it counted." }
         return try page("runs", model, title: "Runs", workspace, context)
     }
@@ -63,7 +63,7 @@ struct RunsPages {
         else { throw LedgerError.notFound("run") }
         let workspace = try await workspace(of: context)
         var model = RunDetailPage(
-            run, of: workflow, full: query.text("full"), DisplayFormat(workspace, locale: Locale(ofViewer: request)),
+            run, of: workflow, full: query.text("full"), DisplayFormat(workspace, for: request),
             now: clock.now())
         model.deletion = RunDetailPage.Deletion(of: run, by: context.principal)
         return try page("run", model, title: model.title, workspace, context)
@@ -87,7 +87,7 @@ struct RunsPages {
     ) throws -> Response {
         let layout = PageLayout(
             title: title, session: .init(context.principal, workspace: workspace, current: .runs),
-            scripts: [Assets.liveScript])
+            scripts: [.live])
         return Response(html: try templates.page(template, model, layout))
     }
 }

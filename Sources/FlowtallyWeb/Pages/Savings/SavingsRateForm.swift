@@ -13,13 +13,14 @@ struct SavingsRateForm {
 
     /// - Parameter corrected: whether a rate that exists is corrected, which can also be removed.
     init(
-        _ input: SavingsRateInput, currency: Currency, correcting corrected: Bool, action: String, cancelHref: String,
+        _ input: SavingsRateInput, format: DisplayFormat, correcting corrected: Bool, action: String,
+        cancelHref: String,
         csrf: String, errors: [FormError] = []
     ) {
         title = corrected ? "Correct this rate" : "Add a rate"
         self.action = action
         self.csrf = csrf
-        fields = input.fields(in: currency, errors: errors)
+        fields = input.fields(in: format, errors: errors)
         submitLabel = corrected ? "Save" : "Add rate"
         isCorrection = corrected
         self.cancelHref = cancelHref
@@ -36,11 +37,14 @@ struct SavingsRateSubmission {
     }
 
     let input: SavingsRateInput
+    /// How whoever sent it writes numbers.
+    let format: DisplayFormat
     private let isRemoval: Bool
     private let recalculates: Bool
 
-    init(_ form: Form) {
+    init(_ form: Form, _ format: DisplayFormat) {
         input = SavingsRateInput(form)
+        self.format = format
         isRemoval = form["do"] == "remove"
         recalculates = form["recalculate"] == "yes"
     }
@@ -54,7 +58,7 @@ struct SavingsRateSubmission {
     func add(
         to workflow: WorkflowID?, of workspace: Workspace, by author: String, in ledger: any Ledger
     ) async throws -> Outcome {
-        let (draft, errors) = input.draft(in: workspace.currency)
+        let (draft, errors) = input.draft(in: format)
         guard let draft else { return .refused(errors) }
         return try await edit(.add(draft, to: workflow), of: workspace, by: author, in: ledger)
     }
@@ -64,7 +68,7 @@ struct SavingsRateSubmission {
         _ id: SavingsRateID, of workspace: Workspace, by author: String, in ledger: any Ledger
     ) async throws -> Outcome {
         if isRemoval { return try await edit(.remove(id), of: workspace, by: author, in: ledger) }
-        let (draft, errors) = input.draft(in: workspace.currency)
+        let (draft, errors) = input.draft(in: format)
         guard let draft else { return .refused(errors) }
         let correction = SavingsRateCorrection(draft.terms, validFrom: draft.validFrom)
         return try await edit(.correct(id, correction), of: workspace, by: author, in: ledger)

@@ -23,19 +23,19 @@ struct SavingsRateHistory {
     ///
     /// - Parameter link: the address of the page that begins at a cursor.
     static func read(
-        workflow: Workflow? = nil, after position: PagePosition?, of workspace: Workspace, in ledger: any Ledger,
-        now: Instant, link: (_ cursor: String?) -> String
+        workflow: Workflow? = nil, after position: PagePosition?, of workspace: WorkspaceID, in ledger: any Ledger,
+        _ format: DisplayFormat, now: Instant, link: (_ cursor: String?) -> String
     ) async throws -> SavingsRateHistory {
         let changes = try await ledger.savingsRateChanges(
-            of: workflow?.id, after: position, limit: pageLength + 1, in: workspace.id)
-        let workflows = workflow == nil ? try await ledger.workflows(in: workspace.id) : []
+            of: workflow?.id, after: position, limit: pageLength + 1, in: workspace)
+        let workflows = workflow == nil ? try await ledger.workflows(in: workspace) : []
         let next =
             changes.count > pageLength
             ? changes.dropLast().last.map { PagePosition(time: $0.at, id: $0.id.text).cursor } : nil
         return SavingsRateHistory(
             changes.prefix(pageLength), namesOwners: workflow == nil,
             names: Dictionary(workflows.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 }),
-            newestHref: position == nil ? nil : link(nil), olderHref: next.map(link), DisplayFormat(workspace), now)
+            newestHref: position == nil ? nil : link(nil), olderHref: next.map(link), format, now)
     }
 
     private init(

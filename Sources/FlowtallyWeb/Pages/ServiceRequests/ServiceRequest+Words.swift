@@ -36,4 +36,9 @@ extension Meeting {
     func words(_ format: DisplayFormat) -> String {
         "\(format.dateAndTime(scheduledAt)) (\(outcome.label.lowercased()))"
     }
+
+    /// `24 Nov, 14:00 (planned)`, in a list.
+    func shortWords(_ format: DisplayFormat, asOf now: Instant) -> String {
+        "\(format.listTime(scheduledAt, asOf: now)) (\(outcome.label.lowercased()))"
+    }
 }

@@ -19,8 +19,7 @@ struct ServiceRequestForm {
     /// The request, or what is wrong with the fields.
     var draft: (ServiceRequestDraft?, errors: [FormError]) {
         var errors: [FormError] = []
-        errors.require(
-            (1...200).contains(title.unicodeScalars.count), "title", "Please give a title of up to 200 characters.")
+        errors.requireTitle(title)
         errors.require(
             requesterName.unicodeScalars.count <= 200, "requesterName", "Please give a name of up to 200 characters.")
         errors.require(
@@ -52,9 +51,11 @@ struct ServiceRequestForm {
     }
 }
 
-/// A meeting, and what somebody says about a change, as they are typed.
+/// What somebody changes of a request, as it is typed: what it is about, its status or its meeting.
 struct ServiceRequestChangeForm {
     let intent: ServiceRequestIntent
+    let title: String
+    let details: String
     let status: String
     /// A day and a time of the workspace's zone, as in `2026-11-24T14:00`.
     let meetingAt: String
@@ -68,6 +69,8 @@ struct ServiceRequestChangeForm {
                 .malformed, "This is no form of this page.", valid: ServiceRequestIntent.allCases.map(\.rawValue))
         }
         self.intent = intent
+        title = form["title"]
+        details = form["description"]
         status = form["status"]
         meetingAt = form["meetingAt"]
         outcome = form["outcome"]
@@ -82,6 +85,10 @@ struct ServiceRequestChangeForm {
         errors.requireLongText(note, "note")
         var change = ServiceRequestChange(note: note.isEmpty ? nil : note)
         switch intent {
+        case .about:
+            errors.requireTitle(title)
+            errors.requireLongText(details, "description")
+            (change.title, change.description) = (title, details)
         case .status:
             change.status = ServiceRequestStatus(rawValue: status)
             errors.require(
@@ -106,10 +113,14 @@ struct ServiceRequestChangeForm {
 
 /// What a form of a service request's page wants done.
 enum ServiceRequestIntent: String, CaseIterable {
-    case status, meeting
+    case about, status, meeting
 }
 
 extension [FormError] {
+    fileprivate mutating func requireTitle(_ title: String) {
+        require((1...200).contains(title.unicodeScalars.count), "title", "Please give a title of up to 200 characters.")
+    }
+
     fileprivate mutating func requireLongText(_ text: String, _ field: String) {
         let length = ServiceRequestDraft.longestText
         require(text.unicodeScalars.count <= length, field, "Please write at most \(length) characters.")

@@ -20,13 +20,16 @@ struct ServiceRequestPage {
     let flash: String?
     let facts: [Fact]
     let details: String?
+    /// For whoever may edit, while the form is not open.
+    let editLink: String?
+    let aboutForm: EditForm?
     let statusForm: EditForm?
     let meetingForm: EditForm?
     let events: [Event]
 
     init(
         _ request: ServiceRequest, _ history: [ServiceRequestEvent], typed: ServiceRequestChangeForm?,
-        errors: [FormError], token: String?, flash: String?, _ format: DisplayFormat
+        isAboutOpen: Bool, errors: [FormError], token: String?, flash: String?, _ format: DisplayFormat
     ) {
         requestTitle = request.title
         statusLabel = request.status.label
@@ -35,6 +38,9 @@ struct ServiceRequestPage {
         facts = Self.facts(request, format)
         details = request.description
         let forms = token.map { ServiceRequestFormWriter(request: request, token: $0, format: format) }
+        let isAboutOpen = isAboutOpen || typed?.intent == .about
+        editLink = isAboutOpen ? nil : forms?.editLink
+        aboutForm = isAboutOpen ? forms?.about(typed?.intent == .about ? typed : nil, errors: errors) : nil
         statusForm = forms?.status(typed?.intent == .status ? typed : nil, errors: errors)
         meetingForm = forms?.meeting(typed?.intent == .meeting ? typed : nil, errors: errors)
         events = history.reversed().map { Self.event($0, format) }
@@ -66,7 +72,21 @@ struct ServiceRequestFormWriter {
     let token: String
     let format: DisplayFormat
 
+    var editLink: String { Route.serviceRequestPage.link(request.id.text, query: [("edit", "about")]) }
+
     private var action: String { Route.serviceRequestPage.link(request.id.text) }
+
+    func about(_ typed: ServiceRequestChangeForm?, errors: [FormError]) -> EditForm {
+        let errors = typed == nil ? [] : errors
+        return EditForm(
+            label: "About", action: action, token: token, hidden: hidden(.about),
+            fields: [FormField("title", "Title", value: typed?.title ?? request.title, errors: errors)],
+            texts: [
+                LongTextField(
+                    "description", "Description", value: typed?.details ?? request.description ?? "",
+                    hint: "The history keeps what stood here before.", errors: errors)
+            ], errors: errors, cancelLink: action)
+    }
 
     /// Offers what may follow; that a meeting is scheduled is said by giving its time.
     func status(_ typed: ServiceRequestChangeForm?, errors: [FormError]) -> EditForm {

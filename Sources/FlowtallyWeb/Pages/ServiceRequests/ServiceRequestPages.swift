@@ -16,6 +16,11 @@ struct ServiceRequestPages {
         }
     }
 
+    /// The form that is open, as an address says it.
+    private enum Edited: String, CaseIterable {
+        case about
+    }
+
     private struct NewRequestModel {
         let requestForm: EditForm
     }
@@ -51,7 +56,7 @@ struct ServiceRequestPages {
             requests, of: listing,
             count: try await ledger.countServiceRequests(matching: listing.filter, in: workspace.id), next: next,
             query: query, mayEdit: context.principal.formToken(for: .edit) != nil,
-            DisplayFormat(workspace, locale: Locale(ofViewer: request)),
+            DisplayFormat(workspace, for: request),
             now: clock.now())
         return try page("service-requests", model, "Service requests", context.principal, workspace)
     }
@@ -83,9 +88,10 @@ struct ServiceRequestPages {
     // MARK: - One of them
 
     private func show(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
-        let done = try QueryReader(request, known: ["done"]).oneOf("done", Done.self)
+        let query = try QueryReader(request, known: ["done", "edit"])
         return try await page(
-            of: try await serviceRequest(context), typed: nil, errors: [], done, Locale(ofViewer: request), context)
+            of: try await serviceRequest(context), isAboutOpen: try query.oneOf("edit", Edited.self) == .about,
+            try query.oneOf("done", Done.self), request, context)
     }
 
     private func change(_ request: Request, context: Permitted<CanEdit>) async throws -> Response {
@@ -102,7 +108,7 @@ struct ServiceRequestPages {
                 errors = [FormError(field: "status", message: message)]
             }
         }
-        return try await page(of: found, typed: typed, errors: errors, nil, Locale(ofViewer: request), context)
+        return try await page(of: found, typed: typed, errors: errors, nil, request, context)
     }
 
     private func serviceRequest(_ context: Permitted<some PermissionProof>) async throws -> ServiceRequest {
@@ -114,16 +120,17 @@ struct ServiceRequestPages {
     }
 
     private func page(
-        of request: ServiceRequest, typed: ServiceRequestChangeForm?, errors: [FormError], _ done: Done?,
-        _ locale: Locale, _ context: Permitted<some PermissionProof>
+        of serviceRequest: ServiceRequest, typed: ServiceRequestChangeForm? = nil, isAboutOpen: Bool = false,
+        errors: [FormError] = [], _ done: Done?, _ request: Request, _ context: Permitted<some PermissionProof>
     ) async throws -> Response {
         let workspace = try await dashboard.workspace(context.workspaceID)
         let model = ServiceRequestPage(
-            request, try await ledger.history(of: request.id, in: context.workspaceID), typed: typed, errors: errors,
+            serviceRequest, try await ledger.history(of: serviceRequest.id, in: context.workspaceID), typed: typed,
+            isAboutOpen: isAboutOpen, errors: errors,
             token: context.principal.formToken(for: .edit), flash: done?.message,
-            DisplayFormat(workspace, locale: locale))
+            DisplayFormat(workspace, for: request))
         return try page(
-            "service-request", model, request.title, context.principal, workspace,
+            "service-request", model, serviceRequest.title, context.principal, workspace,
             errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -133,7 +140,7 @@ struct ServiceRequestPages {
     ) throws -> Response {
         let layout = PageLayout(
             title: title, session: .init(principal, workspace: workspace, current: .serviceRequests),
-            scripts: [Assets.liveScript])
+            scripts: [.live])
         return Response(html: try templates.page(template, model, layout), status: status)
     }
 

@@ -56,7 +56,8 @@ struct ServiceRequestsPage {
                 title: request.title, link: Route.serviceRequestPage.link(request.id.text),
                 statusLabel: request.status.label, tone: request.status.tone,
                 requester: request.requesterName ?? request.requesterEmail ?? "",
-                meeting: request.meeting?.words(format) ?? "", updated: format.relative(request.updatedAt, to: now))
+                meeting: request.meeting?.shortWords(format, asOf: now) ?? "",
+                updated: format.relative(request.updatedAt, to: now))
         }
         isEmpty = requests.isEmpty
         let filters = query.parameters(except: ["cursor", "done"])

@@ -29,7 +29,7 @@ struct KeysPages {
         let query = try QueryReader(request, known: ["done"])
         var input = KeysPage.Input()
         input.notice = try query.oneOf("done", KeysPage.Notice.self)
-        return try await answer(input, context)
+        return try await answer(input, request, context)
     }
 
     private func create(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
@@ -48,7 +48,7 @@ struct KeysPages {
             input = KeysPage.Input()
             input.created = KeysPage.Created(key, secret: secret, publicURL: publicURL)
         }
-        return try await answer(input, context)
+        return try await answer(input, request, context)
     }
 
     private func revoke(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
@@ -58,16 +58,18 @@ struct KeysPages {
         return .redirect(to: Route.keysPage.link(query: [("done", KeysPage.Notice.revoked.rawValue)]))
     }
 
-    private func answer(_ input: KeysPage.Input, _ context: Permitted<CanAdminister>) async throws -> Response {
+    private func answer(
+        _ input: KeysPage.Input, _ request: Request, _ context: Permitted<CanAdminister>
+    ) async throws -> Response {
         guard let workspace = try await ledger.workspace(context.workspaceID) else {
             throw LedgerError.notFound("workspace")
         }
         let page = KeysPage(
             input, keys: try await ledger.keys(in: workspace.id), csrf: context.principal.csrfToken ?? "",
-            format: DisplayFormat(workspace), now: clock.now())
+            format: DisplayFormat(workspace, for: request), now: clock.now())
         let layout = PageLayout(
             title: "API keys", session: .init(context.principal, workspace: workspace, current: nil),
-            scripts: [Assets.copyScript])
+            scripts: [.copying])
         let status: HTTPResponse.Status =
             input.errors.isEmpty ? input.created == nil ? .ok : .created : .unprocessableContent
         return Response(html: try templates.page("settings-keys", page, layout), status: status)

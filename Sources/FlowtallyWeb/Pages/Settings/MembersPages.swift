@@ -27,7 +27,7 @@ struct MembersPages {
         let query = try QueryReader(request, known: ["done"])
         var input = MembersPage.Input()
         input.notice = try query.oneOf("done", MembersPage.Notice.self)
-        return try await answer(input, context)
+        return try await answer(input, request, context)
     }
 
     private func invite(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
@@ -42,7 +42,7 @@ struct MembersPages {
                 input.errors = try [FormError](refusal: error)
             }
         }
-        return try await answer(input, context)
+        return try await answer(input, request, context)
     }
 
     private func change(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
@@ -67,23 +67,25 @@ struct MembersPages {
             let errors = try [FormError](refusal: error)
             input.errors = errors.map { FormError(field: MembersPage.rowID(id), message: $0.message) }
         }
-        return try await answer(input, context)
+        return try await answer(input, request, context)
     }
 
     private func done(_ notice: MembersPage.Notice) -> Response {
         .redirect(to: Route.membersPage.link(query: [("done", notice.rawValue)]))
     }
 
-    private func answer(_ input: MembersPage.Input, _ context: Permitted<CanAdminister>) async throws -> Response {
+    private func answer(
+        _ input: MembersPage.Input, _ request: Request, _ context: Permitted<CanAdminister>
+    ) async throws -> Response {
         guard let workspace = try await ledger.workspace(context.workspaceID) else {
             throw LedgerError.notFound("workspace")
         }
         let page = MembersPage(
             input, members: try await ledger.members(of: workspace.id), viewer: context.principal,
-            format: DisplayFormat(workspace), now: clock.now())
+            format: DisplayFormat(workspace, for: request), now: clock.now())
         let layout = PageLayout(
             title: "Members", session: .init(context.principal, workspace: workspace, current: nil),
-            scripts: [Assets.copyScript])
+            scripts: [.copying])
         let status: HTTPResponse.Status =
             input.errors.isEmpty ? input.invited == nil ? .ok : .created : .unprocessableContent
         return Response(html: try templates.page("settings-members", page, layout), status: status)

@@ -50,10 +50,10 @@ struct WorkspacePage {
     let history: SavingsRateHistory
 
     init(
-        _ input: Input, rates: [SavingsRate], history: SavingsRateHistory, csrf: String, today: LocalDay
+        _ input: Input, rates: [SavingsRate], history: SavingsRateHistory, format: DisplayFormat, csrf: String,
+        today: LocalDay
     ) {
         let workspace = input.workspace
-        let format = DisplayFormat(workspace)
         let corrected = rates.first { $0.id == input.correctedRate }
         self.csrf = csrf
         flash = input.notice?.text
@@ -71,9 +71,9 @@ struct WorkspacePage {
             corrected: corrected?.id,
             correctHref: { Route.settings.link(query: [("rate", $0.text)]) + "#rates" })
         rateForm = SavingsRateForm(
-            input.typedRate ?? corrected.map { SavingsRateInput($0, in: workspace.currency) }
+            input.typedRate ?? corrected.map { SavingsRateInput($0, in: format) }
                 ?? SavingsRateInput(from: today),
-            currency: workspace.currency, correcting: corrected != nil, action: Self.rateAction(corrected?.id),
+            format: format, correcting: corrected != nil, action: Self.rateAction(corrected?.id),
             cancelHref: Route.settings.link() + "#rates", csrf: csrf, errors: input.errors)
         self.history = history
     }

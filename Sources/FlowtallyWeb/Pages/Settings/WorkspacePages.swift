@@ -29,7 +29,7 @@ struct WorkspacePages {
         page.notice = try query.oneOf("done", WorkspacePage.Notice.self)
         page.changesAfter = try query.text("changes").map { try PagePosition(cursor: $0) }
         if let id = query.text("rate") { page.correctedRate = SavingsRateID(id) }
-        return try await answer(page, context)
+        return try await answer(page, request, context)
     }
 
     private func changeWorkspace(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
@@ -46,7 +46,7 @@ struct WorkspacePages {
         var page = WorkspacePage.Input(workspace: try await workspace(context))
         page.typedWorkspace = input
         page.errors = errors
-        return try await answer(page, context)
+        return try await answer(page, request, context)
     }
 
     private func changeBranding(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
@@ -57,30 +57,32 @@ struct WorkspacePages {
             var page = WorkspacePage.Input(workspace: try await workspace(context))
             page.typedAccent = input.accentText
             page.errors = input.errors
-            return try await answer(page, context)
+            return try await answer(page, request, context)
         }
         try await ledger.change(context.workspaceID, accent: input.accent, logo: input.logo)
         return done(.branded)
     }
 
     private func addRate(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
-        let submission = SavingsRateSubmission(try await Form(request, of: context.principal))
         let workspace = try await workspace(context)
+        let submission = SavingsRateSubmission(
+            try await Form(request, of: context.principal), DisplayFormat(workspace, for: request))
         let outcome = try await submission.add(to: nil, of: workspace, by: context.principal.name, in: ledger)
-        return try await answer(outcome, of: submission, to: nil, workspace, context)
+        return try await answer(outcome, of: submission, to: nil, workspace, request, context)
     }
 
     private func changeRate(_ request: Request, context: Permitted<CanAdminister>) async throws -> Response {
-        let submission = SavingsRateSubmission(try await Form(request, of: context.principal))
         let id = SavingsRateID(try context.parameters.require("id"))
         let workspace = try await workspace(context)
+        let submission = SavingsRateSubmission(
+            try await Form(request, of: context.principal), DisplayFormat(workspace, for: request))
         let outcome = try await submission.change(id, of: workspace, by: context.principal.name, in: ledger)
-        return try await answer(outcome, of: submission, to: id, workspace, context)
+        return try await answer(outcome, of: submission, to: id, workspace, request, context)
     }
 
     private func answer(
         _ outcome: SavingsRateSubmission.Outcome, of submission: SavingsRateSubmission, to rate: SavingsRateID?,
-        _ workspace: Workspace, _ context: Permitted<CanAdminister>
+        _ workspace: Workspace, _ request: Request, _ context: Permitted<CanAdminister>
     ) async throws -> Response {
         switch outcome {
         case .done: return done(.rated)
@@ -89,12 +91,12 @@ struct WorkspacePages {
             page.typedRate = submission.input
             page.correctedRate = rate
             page.errors = errors
-            return try await answer(page, context)
+            return try await answer(page, request, context)
         case .confirmationNeeded(let effect):
             let confirmation = SavingsRateConfirmation(
                 effect, repeating: submission.repeatedFields, action: WorkspacePage.rateAction(rate),
                 cancelHref: Route.settings.link(),
-                csrf: context.principal.csrfToken ?? "", format: DisplayFormat(workspace))
+                csrf: context.principal.csrfToken ?? "", format: submission.format)
             let layout = PageLayout(
                 title: "Change the past?", session: .init(context.principal, workspace: workspace, current: nil))
             return Response(
@@ -102,14 +104,19 @@ struct WorkspacePages {
         }
     }
 
-    private func answer(_ input: WorkspacePage.Input, _ context: Permitted<CanAdminister>) async throws -> Response {
+    private func answer(
+        _ input: WorkspacePage.Input, _ request: Request, _ context: Permitted<CanAdminister>
+    ) async throws -> Response {
         let workspace = input.workspace
+        let format = DisplayFormat(workspace, for: request)
         let page = WorkspacePage(
             input, rates: try await ledger.savingsRates(of: nil, in: workspace.id),
-            history: try await .read(after: input.changesAfter, of: workspace, in: ledger, now: clock.now()) {
+            history: try await .read(after: input.changesAfter, of: workspace.id, in: ledger, format, now: clock.now())
+            {
                 Route.settings.link(query: [("changes", $0)]) + "#history"
             },
-            csrf: context.principal.csrfToken ?? "", today: workspace.calendar.day(of: clock.now()))
+            format: format, csrf: context.principal.csrfToken ?? "",
+            today: workspace.calendar.day(of: clock.now()))
         let layout = PageLayout(
             title: "Workspace", session: .init(context.principal, workspace: workspace, current: nil))
         return Response(

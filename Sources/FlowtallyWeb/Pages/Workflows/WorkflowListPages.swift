@@ -24,7 +24,7 @@ struct WorkflowListPages {
 
     private func list(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let (list, edited) = try await workflows(request, context.workspaceID)
-        let form = edited.map { WorkflowRowForm($0, today: list.today, list.workspace.currency) }
+        let form = edited.map { WorkflowRowForm($0, today: list.today, list.format) }
         return try page(list, editing: form, context.principal)
     }
 
@@ -33,7 +33,7 @@ struct WorkflowListPages {
         let (list, edited) = try await workflows(request, context.workspaceID)
         guard let figures = edited else { throw LedgerError.notFound("workflow") }
         var form = WorkflowRowForm(sent, of: figures)
-        let (draft, errors) = form.draft(figures, list.workspace.currency)
+        let (draft, errors) = form.draft(figures, list.format)
         guard errors.isEmpty else {
             form.errors = errors
             return try page(list, editing: form, context.principal)
@@ -63,7 +63,7 @@ struct WorkflowListPages {
         let listing = try WorkflowListing(query, today: today)
         let figures = try await ledger.workflowFigures(in: listing.days, today: today, of: id)
         let list = WorkflowList(
-            workspace: workspace, format: DisplayFormat(workspace, locale: Locale(ofViewer: request)), now: now,
+            workspace: workspace, format: DisplayFormat(workspace, for: request), now: now,
             listing: listing,
             page: listing.page(of: figures, asOf: now, workspace.calendar), isLedgerEmpty: figures.isEmpty,
             query: query)
@@ -76,7 +76,7 @@ struct WorkflowListPages {
             flash: try list.query.oneOf("done", WorkflowDone.self)?.message)
         let layout = PageLayout(
             title: "Workflows", session: .init(principal, workspace: list.workspace, current: .workflows),
-            scripts: [Assets.liveScript])
+            scripts: [.live])
         return Response(
             html: try templates.page("workflows", model, layout),
             status: editing?.errors.isEmpty ?? true ? .ok : .unprocessableContent)

@@ -45,7 +45,8 @@ struct WorkflowPages {
             return .redirect(to: Route.workflowsPage.link(query: [("done", WorkflowDone.deleted.rawValue)]))
         case .save, .remove:
             return try await changeRate(
-                SavingsRateSubmission(form), try WorkflowState(query).openForm ?? .newRate, metrics, request, context)
+                SavingsRateSubmission(form, DisplayFormat(metrics.workspace, for: request)),
+                try WorkflowState(query).openForm ?? .newRate, metrics, request, context)
         case nil:
             throw Problem(
                 .malformed, "This is no form of this page.", valid: WorkflowIntent.allCases.map(\.rawValue))
@@ -69,7 +70,8 @@ struct WorkflowPages {
             return done(.saved, id)
         } catch LedgerError.recalculationNeeded(let effect) {
             return try confirmation(
-                effect, repeating: settings.repeatedFields, action: WorkflowState.link(id, nil), metrics, context)
+                effect, repeating: settings.repeatedFields, action: WorkflowState.link(id, nil), metrics, request,
+                context)
         }
     }
 
@@ -96,7 +98,7 @@ struct WorkflowPages {
         case .confirmationNeeded(let effect):
             return try confirmation(
                 effect, repeating: submission.repeatedFields, action: WorkflowState.link(id, openForm), metrics,
-                context)
+                request, context)
         }
     }
 
@@ -106,11 +108,11 @@ struct WorkflowPages {
 
     private func confirmation(
         _ effect: SavingsEffect, repeating fields: [HiddenField], action: String, _ metrics: WorkflowMetrics,
-        _ context: Permitted<CanEdit>
+        _ request: Request, _ context: Permitted<CanEdit>
     ) throws -> Response {
         let model = SavingsRateConfirmation(
             effect, repeating: fields, action: action, cancelHref: WorkflowState.link(metrics.facts.workflow.id, nil),
-            csrf: context.principal.csrfToken ?? "", format: DisplayFormat(metrics.workspace))
+            csrf: context.principal.csrfToken ?? "", format: DisplayFormat(metrics.workspace, for: request))
         return try templates.confirmation(model, context.principal, metrics.workspace)
     }
 
@@ -122,6 +124,7 @@ struct WorkflowPages {
     ) async throws -> Response {
         let (workflow, days) = (metrics.facts.workflow, metrics.windows.last30Days)
         let place = ChartPlace.workflow(workflow.id)
+        let format = DisplayFormat(metrics.workspace, for: request)
         let chart = try ChartRequest(try query(request), at: place, lastOf: request)
         let facts = WorkflowPageFacts(
             metrics: metrics, chart: await charts.slotOrFailure(chart, at: place, for: request, context),
@@ -130,17 +133,16 @@ struct WorkflowPages {
                 limit: FailuresPanel.failuresRead, in: context.workspaceID),
             rates: try await ledger.savingsRates(of: workflow.id, in: context.workspaceID),
             history: try await .read(
-                workflow: workflow, after: state.changesAfter, of: metrics.workspace, in: ledger,
+                workflow: workflow, after: state.changesAfter, of: metrics.workspace.id, in: ledger, format,
                 now: metrics.windows.now
             ) { Route.workflowPage.link(workflow.id.text, query: [("changes", $0)]) + "#history" })
         let layout = PageLayout(
             title: workflow.name,
             session: .init(context.principal, workspace: metrics.workspace, current: .workflows),
-            scripts: [Assets.slotsScript],
-            preloads: [Assets.chartScript])
+            scripts: [.slots])
         let model = WorkflowPage(
             facts, state, token: context.principal.formToken(for: .edit),
-            DisplayFormat(metrics.workspace, locale: Locale(ofViewer: request)))
+            format)
         return Response(
             html: try templates.page("workflow", model, layout),
             status: state.errors.isEmpty ? .ok : .unprocessableContent)

@@ -30,10 +30,10 @@ struct WorkflowRatesPanel {
         rateForm = token.flatMap { token in
             guard isOpen else { return nil }
             let input =
-                state.typedRate ?? corrected.map { SavingsRateInput($0, in: format.currency) }
+                state.typedRate ?? corrected.map { SavingsRateInput($0, in: format) }
                 ?? SavingsRateInput(from: today)
             return SavingsRateForm(
-                input, currency: format.currency, correcting: corrected != nil,
+                input, format: format, correcting: corrected != nil,
                 action: WorkflowState.link(workflow.id, corrected.map { .rate($0.id) } ?? .newRate),
                 cancelHref: WorkflowState.link(workflow.id, nil) + "#rates", csrf: token, errors: state.errors)
         }

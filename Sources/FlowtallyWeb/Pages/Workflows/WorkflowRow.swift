@@ -78,7 +78,7 @@ struct WorkflowRowWriter {
             label: "Edit \(figures.workflow.name)", action: list.link([("edit", form.workflow.text)]), token: token,
             guide: rateNote(figures), choices: .ofWorkflow(role: form.role, isActive: form.isActive),
             fields: form.rate.fields(
-                in: list.workspace.currency, isRequired: figures.ownRate != nil, errors: form.errors),
+                in: list.format, isRequired: figures.ownRate != nil, errors: form.errors),
             errors: form.errors,
             cancelLink: list.link() + "#" + Self.anchor(form.workflow))
     }

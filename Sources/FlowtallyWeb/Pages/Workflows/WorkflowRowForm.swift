@@ -10,11 +10,11 @@ struct WorkflowRowForm {
     var errors: [FormError] = []
 
     /// The form as it is first shown: with the workflow's own rate, to be changed from today on.
-    init(_ figures: WorkflowFigures, today: LocalDay, _ currency: Currency) {
+    init(_ figures: WorkflowFigures, today: LocalDay, _ format: DisplayFormat) {
         workflow = figures.workflow.id
         role = figures.workflow.role
         isActive = figures.workflow.isActive
-        rate = figures.ownRate.map { SavingsRateInput($0, from: today, in: currency) } ?? SavingsRateInput(from: today)
+        rate = figures.ownRate.map { SavingsRateInput($0, from: today, in: format) } ?? SavingsRateInput(from: today)
         recalculates = false
     }
 
@@ -30,9 +30,9 @@ struct WorkflowRowForm {
     var change: WorkflowChange { WorkflowChange(isActive: isActive, role: role) }
 
     /// The rate, nil where none was filled in and there is none to be changed; or what is wrong with it.
-    func draft(_ figures: WorkflowFigures, _ currency: Currency) -> (SavingsRateDraft?, errors: [FormError]) {
+    func draft(_ figures: WorkflowFigures, _ format: DisplayFormat) -> (SavingsRateDraft?, errors: [FormError]) {
         let isBlank = rate.manualMinutes.isEmpty && rate.hourlyRate.isEmpty && figures.ownRate == nil
-        return isBlank ? (nil, []) : rate.draft(in: currency)
+        return isBlank ? (nil, []) : rate.draft(in: format)
     }
 
     /// The fields that send the same once more, with the consent to change the past.

@@ -1,3 +1,4 @@
+import { painted } from "../painted.js";
 import { readColours } from "./colours.js";
 import { reduced } from "./decimation.js";
 import { followKeys } from "./keys.js";
@@ -57,7 +58,11 @@ export class RunsChart {
     const block = this.#slot.querySelector("[data-chart]");
     this.#data = block && JSON.parse(block.textContent ?? "");
     this.#showKeys();
-    if (this.#data) await loadLibrary(this.#plot);
+    if (this.#data && !globalThis.Chart) {
+      await painted();
+      await loadLibrary(this.#plot);
+      await painted();
+    }
     this.#draw();
   }
 
@@ -65,9 +70,10 @@ export class RunsChart {
    * Draws the same data with other series.
    * @param {import("./state.js").ChartState} state
    */
-  apply(state) {
+  async apply(state) {
     this.#state = state;
     this.#showKeys();
+    await painted();
     this.#draw();
   }
 
