@@ -5,6 +5,7 @@ import pytest
 from damage import fill
 from flowtally import BINARY, Server
 from postgres import Cluster
+from redis_server import Redis
 
 
 def pytest_addoption(parser):
@@ -43,6 +44,14 @@ def start_server(data):
 @pytest.fixture
 def server(start_server):
     return start_server()
+
+
+@pytest.fixture
+def redis():
+    """A real Redis that is empty; a server meets others there by `settings={"FLOWTALLY_REDIS_URL": redis.url}`."""
+    redis = Redis().start()
+    yield redis
+    redis.kill()
 
 
 @pytest.fixture

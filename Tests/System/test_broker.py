@@ -8,7 +8,6 @@ import requests
 
 from events import Events
 from flowtally import flowtally, wait_until
-from redis_server import Redis
 
 FAULTS = {
     "ended": (lambda redis: redis.end(), lambda redis: redis.start()),
@@ -19,13 +18,6 @@ FAULTS = {
         lambda redis: redis.ask("CONFIG", "SET", "maxmemory", "1"),
         lambda redis: redis.ask("CONFIG", "SET", "maxmemory", "0")),
 }
-
-
-@pytest.fixture
-def redis():
-    redis = Redis().start()
-    yield redis
-    redis.kill()
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ extension DashboardAnswers {
     /// The content holds no time, so that equal figures are equal answers; when they were read stands in the header `Updated`.
     /// It ends with a mark that names the slot: what comes without it was cut off or is not from here.
     ///
+    /// Throws what `make` throws, and `LedgerError.unavailable` where only old figures can be had: the page still shows them, and says
+    /// so.
+    ///
     /// - Parameters:
     ///   - variant: what the content depends on besides the viewer's conventions.
     func slot(
@@ -33,6 +36,7 @@ extension DashboardAnswers {
                 shownTime: content.updatedAt.addingPercentEncoding(withAllowedCharacters: .timeAllowed) ?? "",
                 lasts: content.lasts)
         }
+        guard given.source != .stale else { throw LedgerError.unavailable("the figures could not be read anew") }
         var response = Response(html: given.answer.body)
         response.headers[.updated] = given.answer.shownTime
         return response.unlessKnown(to: request, tag: given.answer.entityTag)
