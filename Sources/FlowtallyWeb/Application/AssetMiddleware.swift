@@ -51,6 +51,6 @@ struct AssetMiddleware: RouterMiddleware {
             status: .ok,
             headers: [.contentType: (name.hasSuffix(".css") ? "text/css" : "text/javascript") + "; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
-        ).unlessKnown(to: request, content: Assets.version + name)
+        ).unlessKnown(to: request, tag: EntityTag.weak(of: Array(text.utf8)))
     }
 }
