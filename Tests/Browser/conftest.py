@@ -47,7 +47,7 @@ class Pages:
         self.browser, self.contexts, self.complaints = browser, [], []
 
     def __call__(self, **options):
-        usual = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+        usual = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", "locale": "en-GB"}
         context = self.browser.new_context(**usual | options)
         self.contexts.append(context)
         page = context.new_page()
