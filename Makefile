@@ -7,7 +7,7 @@ BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast chaos bench bench-chart bench-pages format lint screenshots package packages packages-lint packages-test release venv
+.PHONY: help run demo test test-fast chaos bench bench-chart bench-pages format lint screenshots package packages packages-lint packages-servers packages-test release venv
 
 help: ## List what there is to do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -27,7 +27,7 @@ test: packages-test venv ## Install what the tests need and run all of them (HIS
 	swift build --quiet --product invoice-program
 	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
-test-fast: packages-test ## Run the Swift tests and those of the browser's modules.
+test-fast: packages-lint packages-servers ## Run the Swift tests and those of the browser's modules.
 	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 
@@ -68,8 +68,11 @@ packages:
 packages-lint: packages
 	@Scripts/install-packages nodejs node-typescript
 
-packages-test: packages-lint
-	@Scripts/install-packages chromium curl jq python3-venv postgresql redis-server
+packages-servers:
+	@Scripts/install-packages postgresql redis-server
+
+packages-test: packages-lint packages-servers
+	@Scripts/install-packages chromium curl jq python3-venv
 
 release:
 	@Scripts/build-release

@@ -18,11 +18,11 @@ package struct SQLLedger: Sendable {
     package init(
         database: any SQLDatabase, clock: any WallClock = SystemClock(), retries: Retries = Retries()
     ) async throws {
+        try await Migrator(database: database, retries: retries).migrate()
         let database = RetryingDatabase(database, retries)
         self.database = database
         self.clock = clock
         intake = RunIntake(database: database, clock: clock, observers: observers)
-        try await Migrator(database: database).migrate()
         try await createFirstWorkspaceIfNeeded()
     }
 

@@ -17,7 +17,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await orExplain {
-            let directory = LedgerDirectory(try await options.settings().dataDirectory)
+            let directory = try await options.settings().ledger.embedded()
             let bar = ProgressBar("Backing up")
             defer { bar.end() }
             try directory.backUp(to: file, progress: bar.show)
@@ -42,7 +42,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (kept, runs) = try await orExplain {
-            let directory = LedgerDirectory(try await options.settings().dataDirectory)
+            let directory = try await options.settings().ledger.embedded()
             let bar = ProgressBar("Restoring")
             defer { bar.end() }
             let kept = try directory.restore(from: file, replacing: replace, progress: bar.show)

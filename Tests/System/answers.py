@@ -1,6 +1,5 @@
 """Everything that a server says at the end of a history, and everything that was counted, in the same shape."""
 
-import sqlite3
 from zlib import crc32
 
 from comparison import Rows
@@ -40,7 +39,7 @@ def count_answers(history, ledger):
         "rows": count_tables(recount)}
 
 
-def read_answers(history, player, data, workflows):
+def read_answers(history, player, place, workflows):
     """`workflows` are those that should be there."""
     client = player.client
     player.clock.set(milliseconds(history.until))
@@ -49,12 +48,12 @@ def read_answers(history, player, data, workflows):
     ids = {name: key for key, name in names.items()}
     return {
         "operations": player.answers,
-        "runs": read_runs(data),
+        "runs": read_runs(place),
         "metrics": client.get("/api/dashboard/metrics"),
         "charts": {chart: read_chart(client, *chart, ids, names)
                    for chart in charts_of(history, workflows) if chart[2] in [None, *ids]},
         "table": table,
-        "rows": read_rows(data, names)}
+        "rows": read_rows(place, names)}
 
 
 def read_chart(client, span, granularity, workflow, ids, names):
@@ -101,18 +100,18 @@ def check_order(workflows, table):
     assert values == sorted(values, reverse=table["order"] == "desc"), f"not in order {table['sort']} {table['order']}: {values}"
 
 
-def read_runs(data):
-    runs = select(data, "SELECT * FROM workflow_runs")
+def read_runs(place):
+    runs = place.select("SELECT * FROM workflow_runs")
     return {run["external_id"]: {
         "status": "RUNNING" if run["completed_at"] is None else run["status"], "start": run["started_at"],
         "end": run["completed_at"], "day": run["local_day"]} for run in runs}
 
 
-def read_rows(data, names):
+def read_rows(place, names):
     tables = {}
     for table, keys in KEYS.items():
         tables[table] = {}
-        for row in select(data, f"SELECT * FROM {table}"):
+        for row in place.select(f"SELECT * FROM {table}"):
             key = tuple(names.get(row[name], row[name]) if name == "workflow_id" else row[name] for name in keys) or ("all",)
             # A row without runs is the same as no row, so long as it counts nothing else.
             if any(row[name] for name in COUNTS if name in row.keys()):
@@ -122,12 +121,3 @@ def read_rows(data, names):
 
 COUNTS = ["runs", "completed", "failed", "cancelled", "unfinished", "anomalies", "timed", "duration_ms", "seconds_saved",
           "gross_minor", "gross_rest", "cost_minor"]
-
-
-def select(data, query):
-    database = sqlite3.connect(f"file:{data / 'flowtally.db'}?mode=ro", uri=True)
-    try:
-        database.row_factory = sqlite3.Row
-        return database.execute(query).fetchall()
-    finally:
-        database.close()

@@ -28,8 +28,9 @@ def flowtally(*arguments, stdin="", settings=None):
         timeout=120)
 
 
-def create_key(data, scopes="ingest,read,admin"):
-    result = flowtally("key", "create", "--name", "test", "--scopes", scopes, "--data", data)
+def create_key(data, scopes="ingest,read,admin", settings=None):
+    where = [] if data is None else ["--data", data]
+    result = flowtally("key", "create", "--name", "test", "--scopes", scopes, *where, settings=settings)
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
 
@@ -103,7 +104,7 @@ class Server:
                 reader.join()
 
     def client(self, scopes="ingest,read,admin"):
-        return self.client_with(create_key(self.data, scopes))
+        return self.client_with(create_key(self.data, scopes, self.settings))
 
     def client_with(self, key):
         return Client(self.url, key)

@@ -10,7 +10,7 @@ import time
 from glob import glob
 from pathlib import Path
 
-from flowtally import flowtally, free_port
+from flowtally import flowtally, free_port, wait_until
 
 BIN = Path(max(glob("/usr/lib/postgresql/*/bin"), default="/usr/bin"))
 # Quick to begin with, and still durable: what the tests kill is a process, never the machine.
@@ -24,13 +24,16 @@ class Cluster:
         self.directory, self.port, self.settings = Path(directory), free_port(), [*SETTINGS, *settings]
 
     def create(self):
+        self.prepare_directory()
+        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8")
+        return self
+
+    def prepare_directory(self):
         self.directory.mkdir(parents=True)
         if os.geteuid() == 0:
             shutil.chown(self.directory, "postgres")
             for parent in self.directory.parents[:-2]:
                 parent.chmod(parent.stat().st_mode | 0o011)
-        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8")
-        return self
 
     @property
     def data(self):
@@ -44,6 +47,18 @@ class Cluster:
 
     def stop(self, mode="immediate"):
         self.run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop", check=False)
+
+    def follow(self, primary):
+        """Becomes a standby of the primary, which from then on acknowledges no commit that is not here, too."""
+        self.prepare_directory()
+        self.run("pg_basebackup", "-D", self.data, "-d", primary.url("postgres"), "-R", "--checkpoint=fast", "--no-sync")
+        self.start()
+        with primary.session() as session:
+            session.run("ALTER SYSTEM SET synchronous_standby_names = '*'; SELECT pg_reload_conf()")
+            wait_until(lambda: session.run("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'") == ["1"], "the standby")
+
+    def promote(self):
+        self.run("pg_ctl", "-D", self.data, "-w", "promote")
 
     def run(self, program, *arguments, check=True):
         command = [str(BIN / program), *map(str, arguments)]

@@ -6,8 +6,8 @@ from flowtally import flowtally
 
 COMMANDS = [
     [], ["serve"], ["demo"], ["import"], ["key"], ["key", "create"], ["user"], ["user", "create"], ["workspace"],
-    ["workspace", "set"], ["doctor"], ["verify"], ["metrics"], ["metrics", "rebuild"], ["backup"], ["restore"], ["exec"],
-    ["flush"]]
+    ["workspace", "set"], ["migrate"], ["doctor"], ["verify"], ["metrics"], ["metrics", "rebuild"], ["backup"], ["restore"],
+    ["exec"], ["flush"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -24,12 +24,12 @@ def laboratory(tmp_path_factory):
 @pytest.fixture(scope="module")
 def triggers(laboratory):
     """What creates each of them."""
-    with closing(sqlite3.connect(laboratory.ledger / "flowtally.db")) as database:
+    with closing(sqlite3.connect(laboratory.places.ledger / "flowtally.db")) as database:
         return dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
 
 
 def change(laboratory, statement):
-    with closing(sqlite3.connect(laboratory.ledger / "flowtally.db")) as database, database:
+    with closing(sqlite3.connect(laboratory.places.ledger / "flowtally.db")) as database, database:
         database.execute(statement)
 
 

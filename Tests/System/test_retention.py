@@ -38,14 +38,14 @@ def test_every_figure_stays_when_old_runs_go(laboratory, seed):
     first = str(local_day(milliseconds(history.until), ledger.zone) - timedelta(days=DAYS))
     runs = Recount(ledger, milliseconds(history.until)).run_names
     counted["runs"] = Rows({name: run for name, run in counted["runs"].items() if stays(runs[name], first, runs.values())})
-    with laboratory.file_of(history) as (data, clock):
-        with laboratory.serving(data, clock) as client:
+    with laboratory.place_of(history) as (place, clock):
+        with laboratory.serving(place, clock) as client:
             player = Player(client, clock)
             player.play(history)
         clock.set(milliseconds(history.until))
-        with laboratory.serving(data, clock, FLOWTALLY_RUN_RETENTION_DAYS=str(DAYS)) as player.client:
-            wait_until(lambda: read_runs(data).keys() == counted["runs"].keys(), f"the runs before {first} to go")
-            given = read_answers(history, player, data, ledger.workflows)
+        with laboratory.serving(place, clock, FLOWTALLY_RUN_RETENTION_DAYS=str(DAYS)) as player.client:
+            wait_until(lambda: read_runs(place).keys() == counted["runs"].keys(), f"the runs before {first} to go")
+            given = read_answers(history, player, place, ledger.workflows)
             assert differences(counted, given) == []
-        result = flowtally("verify", "--data", data)
+        result = flowtally("verify", *place.options)
         assert result.returncode == 0, result.stdout

@@ -1,6 +1,5 @@
 """Plays a history on a server of its own and compares everything with a recount."""
 
-import shutil
 import tempfile
 import traceback
 from contextlib import contextmanager
@@ -11,19 +10,22 @@ import requests
 from answers import count_answers, read_answers
 from clock import Clock, build_clock
 from comparison import differences
-from flowtally import Client, Server, create_key, flowtally
+from flowtally import Client, Server, flowtally
 from ledger import Ledger
+from places import Databases, Files
 from player import Player
 from times import milliseconds
 
 
 class Laboratory:
-    """Prepares once what every trial needs: an empty ledger with a key to it, and the clock."""
+    """Prepares once what every trial needs: an empty ledger with a key to it, and the clock.
 
-    def __init__(self, directory):
+    Without a `cluster` of PostgreSQL, ledgers are files.
+    """
+
+    def __init__(self, directory, cluster=None):
         self.library = build_clock(directory)
-        self.ledger = Path(directory) / "ledger"
-        self.key = create_key(self.ledger)
+        self.places = Databases(cluster) if cluster else Files(directory)
 
     def try_history(self, history):
         """A line for everything that is wrong; none if all is well."""
@@ -38,31 +40,34 @@ class Laboratory:
 
     def play(self, history, ledger):
         """What a server answers at the end, and its refusals on the way."""
-        with self.file_of(history) as (data, clock):
-            with self.serving(data, clock) as client:
+        with self.place_of(history) as (place, clock):
+            with self.serving(place, clock) as client:
                 player = Player(client, clock)
                 player.play(history)
-                answers = read_answers(history, player, data, ledger.workflows)
+                answers = read_answers(history, player, place, ledger.workflows)
             if history.seed % 4 == 0:
-                result = flowtally("verify", "--data", data)
+                result = flowtally("verify", *place.options, settings=place.settings)
                 assert result.returncode == 0, f"verify: {result.stdout}{result.stderr}"
             return answers, player.refusals
 
     @contextmanager
-    def file_of(self, history):
+    def place_of(self, history):
         """A new ledger, and a clock that shows when the history begins."""
         with tempfile.TemporaryDirectory() as directory:
-            data = Path(directory) / "data"
-            shutil.copytree(self.ledger, data)
+            # A database server may run as somebody else.
+            Path(directory).chmod(0o755)
             begin = history.operations[0]["at"] if history.operations else history.until
-            yield data, Clock(self.library, Path(directory) / "clock", milliseconds(begin))
+            clock = Clock(self.library, Path(directory) / "clock", milliseconds(begin))
+            place = self.places.new(directory, clock.file)
+            yield place, clock
+            place.remove()
 
     @contextmanager
-    def serving(self, data, clock, **settings):
+    def serving(self, place, clock, **settings):
         """A client of a server, which must not have logged an error in the end."""
-        server = Server(data, settings=clock.settings | settings)
+        server = Server(place.data, settings=place.settings | clock.settings | settings)
         try:
-            yield Client(server.start().url, self.key)
+            yield Client(server.start().url, self.places.key)
         finally:
             server.kill()
         # Time flies, so scheduled recounts are done as well; they would mend what is wrong, but tell it.

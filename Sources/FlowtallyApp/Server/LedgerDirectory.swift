@@ -26,6 +26,8 @@ package struct LedgerDirectory: Sendable {
         try await SQLLedger(database: try openDatabase(), clock: clock, retries: Retries(onRetry: RetryLog().note))
     }
 
+    func migrate() async throws -> Int { try await Migrator(database: try openDatabase()).migrate() }
+
     /// What SQLite says of itself and the ledger. Throws `LedgerError.unavailable`.
     package func inspect() async throws -> LedgerInspection {
         let database = try openDatabase()

@@ -16,6 +16,21 @@ package enum LedgerPlace: Sendable {
         }
     }
 
+    /// Brings the schema up to date, makes it where there is none, and returns its version. Throws `LedgerError.unavailable`.
+    ///
+    /// - Parameter serverRole: a role of PostgreSQL that may then do what a server does.
+    package func migrate(serverRole: String?) async throws -> Int {
+        switch self {
+        case .directory(let directory):
+            guard serverRole == nil else { throw LedgerError.unavailable("an embedded ledger has no roles") }
+            return try await directory.migrate()
+        case .server(let server): return try await server.migrate(serverRole: serverRole)
+        }
+    }
+
+    /// The statements that make the schema in an empty database of PostgreSQL.
+    package static func schema(serverRole: String?) -> String { Migrator.script(.postgreSQL, serverRole: serverRole) }
+
     /// Makes this process a server of the ledger: the only one of a directory, one of many of a database server.
     ///
     /// Throws `LedgerError.unavailable`. The lock, where there is one, is to be kept until the server ends.
@@ -24,6 +39,14 @@ package enum LedgerPlace: Sendable {
         case .directory(let directory): try directory.becomeServer()
         case .server: nil
         }
+    }
+
+    /// The directory of an embedded ledger. Throws `LedgerError.unavailable` for one in PostgreSQL.
+    package func embedded() throws(LedgerError) -> LedgerDirectory {
+        guard case .directory(let directory) = self else {
+            throw .unavailable("the ledger is in PostgreSQL: pg_dump and pg_restore make copies of it")
+        }
+        return directory
     }
 
     /// The file that an embedded ledger is in.
@@ -48,6 +71,10 @@ package struct DatabaseServer: Sendable {
         let database = PostgresDatabase(settings)
         return try await SQLLedger(
             database: database, clock: database.clock, retries: Retries(onRetry: RetryLog().note))
+    }
+
+    func migrate(serverRole: String?) async throws -> Int {
+        try await Migrator(database: PostgresDatabase(settings)).migrate(serverRole: serverRole)
     }
 
     /// What the server says of itself. Throws `SQLDatabaseError` where it does not answer.

@@ -20,7 +20,7 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
     private var failure: SQLDatabaseError?
     private var isOutdated = false
     /// Whether the server has said anything in this transaction.
-    private(set) var hasAnswered = false
+    private var hasAnswered = false
     /// Set, by another thread, where nobody waits for the transaction any more.
     let isCancelled = Flag()
 
@@ -43,6 +43,9 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
 
     /// Whether another transaction may use it.
     var isReusable: Bool { life.isReusable && !isOutdated && !isCancelled.isSet }
+
+    /// Whether the last transaction failed because the connection had been lost before it began.
+    var wasLostUnnoticed: Bool { life.state == .closed && !hasAnswered }
 
     /// Whether the server is still there, as far as the socket knows.
     var isAlive: Bool { !server.hasUnaskedNews }

@@ -126,7 +126,7 @@ extension ConnectionPool {
         while let (connection, openedAt) = takeIdle() {
             do {
                 return try use(connection, openedAt, work)
-            } catch let error as SQLDatabaseError where error.kind == .connectionLost && !connection.hasAnswered {
+            } catch is SQLDatabaseError where connection.wasLostUnnoticed {
                 // It had been lost while it was idle, and nobody had noticed yet.
                 continue
             }
@@ -167,7 +167,7 @@ extension ConnectionPool {
                 return connection
             } catch let loss as ConnectionLoss {
                 guard shared.withLock({ $0.hasConnected }), pauses.wait(before: deadline) else {
-                    throw SQLDatabaseError(.connectionLost, "PostgreSQL: cannot connect: \(loss.message)")
+                    throw SQLDatabaseError(.failure, "PostgreSQL: cannot connect: \(loss.message)")
                 }
             }
         }

@@ -18,7 +18,7 @@ package struct SQLDialect: Sendable {
     /// How a generated column is kept.
     package let generatedColumn: String
 
-    /// What a transaction that changes the schema begins with.
+    /// What a transaction that changes the schema begins with; it is the only one then.
     let beginMigration: String
 
     package static let sqlite = SQLDialect(
@@ -28,10 +28,13 @@ package struct SQLDialect: Sendable {
     package static let postgreSQL = SQLDialect(
         system: .postgreSQL, integer: "BIGINT", text: "TEXT COLLATE \"C\"", tableOptions: "",
         clusteredTableOptions: "", generatedColumn: "STORED",
-        // One program at a time; and functions keep the path that they are made under, so that it holds the ledger's schema only.
+        // However long it takes, one at a time; but a change of a table that waits for a long reader, while others wait behind it, is
+        // given up and tried again. Functions keep the path that they are made under, so that it holds the ledger's schema only.
         beginMigration: """
+            SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true);
             SELECT pg_advisory_xact_lock(hashtextextended('flowtally schema', 0));
-            SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+            SELECT set_config('lock_timeout', '5s', true),
+                set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
             """)
 
     /// A condition as a number: 1 or 0.

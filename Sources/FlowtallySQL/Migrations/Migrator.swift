@@ -6,12 +6,16 @@ import FlowtallyCore
 package struct Migrator {
     private let database: any SQLDatabase
 
-    package init(database: any SQLDatabase) {
-        self.database = database
+    package init(database: any SQLDatabase, retries: Retries = Retries()) {
+        self.database = RetryingDatabase(database, retries)
     }
 
-    /// Throws `LedgerError.unavailable` where the database is newer than this program, or may not be migrated.
-    package func migrate() async throws {
+    /// Returns the version that the schema has then. Throws `LedgerError.unavailable` where the database is newer than this program, or
+    /// may not be migrated.
+    ///
+    /// - Parameter serverRole: a role of PostgreSQL that may then do what a server does.
+    @discardableResult
+    package func migrate(serverRole: String? = nil) async throws -> Int {
         let (dialect, known) = (database.dialect, Migration.all)
         let current = try await database.read { try Self.version($0, dialect) }
         guard current <= known.count else {
@@ -19,6 +23,8 @@ package struct Migrator {
                 "the ledger has schema version \(current), this program knows \(known.count): use a newer program")
         }
         for version in Int(current)..<known.count { try await migrate(to: version + 1, known[version]) }
+        if let serverRole { try await database.write { try $0.executeScript(ServerRole.grants(to: serverRole)) } }
+        return known.count
     }
 
     private func migrate(to version: Int, _ migration: Migration) async throws {
@@ -31,16 +37,20 @@ package struct Migrator {
                 try connection.executeScript(migration.script(version, dialect))
             }
         } catch LedgerError.unavailable(let reason) {
-            throw LedgerError.unavailable("cannot bring the ledger to schema version \(version): \(reason)")
+            throw LedgerError.unavailable(
+                """
+                cannot bring the ledger to schema version \(version): \(reason); `flowtally migrate` does it as the role that \
+                owns the tables
+                """)
         }
     }
 
     /// What `migrate` does to an empty database, for people to read or to run themselves.
-    package static func script(_ dialect: SQLDialect) -> String {
+    package static func script(_ dialect: SQLDialect, serverRole: String? = nil) -> String {
         let steps = Migration.all.enumerated().map { index, migration in
             "-- \(migration.name)\nBEGIN;\n\(dialect.beginMigration)\n\(migration.script(index + 1, dialect))\nCOMMIT;"
         }
-        return steps.joined(separator: "\n\n")
+        return (steps + (serverRole.map { [ServerRole.grants(to: $0)] } ?? [])).joined(separator: "\n\n")
     }
 
     /// 0 for an empty database.

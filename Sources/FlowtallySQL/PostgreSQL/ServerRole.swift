@@ -1,9 +1,9 @@
 /// The role that servers connect as: it changes rows, and cannot change what guards them.
-package enum ServerRole {
+enum ServerRole {
     /// Lets a role do what a server does. May be run again, and is to be after each migration.
     ///
     /// - Parameter role: its name, which is quoted here.
-    package static func grants(to role: String) -> String {
+    static func grants(to role: String) -> String {
         let name = "\"\(role.replacing("\"", with: "\"\""))\""
         let tables = RowSecurity.ofWorkspace + RowSecurity.entrance + RowSecurity.ofNone + ["workspaces"]
         return """

@@ -47,20 +47,23 @@ final class RunBuffer {
 
     /// Writes what is new or changed; once.
     func write() throws {
-        var added = entries.filter(\.isNew).map(\.run)[...]
-        for (count, query) in Self.inserts {
-            while added.count >= count {
-                try connection.send(query, inOrder: added.prefix(count).flatMap(RunRow.values))
-                added = added.dropFirst(count)
+        try write(entries.filter(\.isNew), Self.inserts)
+        try write(entries.filter { $0.isChanged && !$0.isNew }, Self.updates)
+    }
+
+    private func write(_ entries: [Entry], _ queries: [(count: Int, query: TenantQuery)]) throws {
+        var runs = entries.map(\.run)[...]
+        for (count, query) in queries {
+            while runs.count >= count {
+                try connection.send(query, inOrder: runs.prefix(count).flatMap(RunRow.values))
+                runs = runs.dropFirst(count)
             }
-        }
-        for entry in entries where entry.isChanged && !entry.isNew {
-            try connection.send(RunQueries.update, RunRow.changeArguments(entry.run))
         }
     }
 
     /// Few sizes, so that the database keeps all of them prepared.
     private static let inserts = [64, 16, 4, 1].map { (count: $0, query: RunQueries.insert($0)) }
+    private static let updates = [64, 16, 4, 1].map { (count: $0, query: RunQueries.update($0)) }
 
     private func keep(_ row: SQLRow?) throws -> Run? {
         guard let run = try row.map(RunRow.run) else { return nil }

@@ -24,15 +24,24 @@ enum RunQueries {
             """)
     }
 
-    static let update = TenantQuery(
-        "change a run",
-        """
-        UPDATE workflow_runs SET
-            status = :status, attempt = :attempt, started_at = :started_at, completed_at = :completed_at,
-            local_day = :local_day, trigger_kind = :trigger_kind, version = :version, input = :input,
-            output = :output, error = :error, merge_state = :merge_state, updated_at = :updated_at, reports = :reports
-        WHERE workspace_id = :workspace AND id = :id
-        """)
+    /// Changes so many runs at once, their values in the order of `RunRow.columns`.
+    ///
+    /// What a parameter is, PostgreSQL can only tell where one of a column's values is not null.
+    static func update(_ count: Int) -> TenantQuery {
+        let row = "(\(Array(repeating: "?", count: RunRow.columns.count).joined(separator: ", ")))"
+        let assignments = RunRow.changingColumns.map { column in
+            column == "completed_at" ? "\(column) = CAST(r.\(column) AS BIGINT)" : "\(column) = r.\(column)"
+        }
+        return TenantQuery(
+            "change \(count) runs",
+            """
+            WITH own (workspace) AS (SELECT :workspace),
+                changed (\(RunRow.columns.joined(separator: ", "))) AS (
+                    VALUES \(Array(repeating: row, count: count).joined(separator: ", ")))
+            UPDATE workflow_runs SET \(assignments.joined(separator: ", "))
+            FROM own, changed r WHERE workflow_runs.workspace_id = own.workspace AND workflow_runs.id = r.id
+            """)
+    }
 
     static let delete = TenantQuery(
         "delete a run", "DELETE FROM workflow_runs WHERE workspace_id = :workspace AND id = :id")

@@ -17,6 +17,10 @@ enum RunRow {
         "updated_at",
     ]
 
+    static let changingColumns = columns.filter {
+        !["id", "workflow_id", "source", "external_id", "created_at"].contains($0)
+    }
+
     /// In the order of the columns.
     static func values(_ run: Run) -> [SQLValue] {
         let merged = run.merged
@@ -28,13 +32,6 @@ enum RunRow {
             run.reports.isEmpty ? .null : .text(ReportLog.text(run.reports, since: run.createdAt)),
             .instant(run.createdAt), .instant(run.updatedAt),
         ]
-    }
-
-    /// What of a run may change, and its id.
-    static func changeArguments(_ run: Run) -> [String: SQLValue] {
-        var arguments = Dictionary(uniqueKeysWithValues: zip(columns, values(run)))
-        for fixed in ["workflow_id", "source", "external_id", "created_at"] { arguments[fixed] = nil }
-        return arguments
     }
 
     private static func merged(_ row: SQLRow) throws -> MergedRun {

@@ -16,8 +16,11 @@ extension SQLLedger: WorkspaceStore {
     }
 
     func createFirstWorkspaceIfNeeded() async throws {
-        let now = clock.now()
+        let (now, dialect) = (clock.now(), database.dialect)
         try await database.write { connection in
+            guard try connection.rows(WorkspaceQueries.first).isEmpty else { return }
+            // Of several programs that start at once, one makes it.
+            try connection.executeScript(dialect.beginMigration)
             guard try connection.rows(WorkspaceQueries.first).isEmpty else { return }
             try connection.execute(
                 WorkspaceQueries.add,

@@ -12,7 +12,7 @@ struct TenantQueryTests {
                 WorkspaceQueries.own, WorkspaceQueries.ingest, WorkspaceQueries.update, WorkspaceQueries.nextGeneration,
                 WorkflowQueries.all, WorkflowQueries.byID, WorkflowQueries.byIdentity, WorkflowQueries.names,
                 WorkflowQueries.insert, WorkflowQueries.update, WorkflowQueries.delete, RunQueries.byIdentity,
-                RunQueries.byID, RunQueries.insert(2), RunQueries.update, RunQueries.delete, RetentionQueries.begin,
+                RunQueries.byID, RunQueries.insert(2), RunQueries.update(2), RunQueries.delete, RetentionQueries.begin,
                 RetentionQueries.end,
                 RetentionQueries.deleteSomeRuns, FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay,
                 FigureQueries.durations, FigureQueries.recentDurations, FigureQueries.wholeHours,
