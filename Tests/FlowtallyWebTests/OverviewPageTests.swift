@@ -115,6 +115,7 @@ struct OverviewPageTests {
                 #expect(answer.headers[.cacheControl]?.contains("immutable") == true)
                 #expect(answer.headers[.contentSecurityPolicy] == "default-src 'none'")
                 #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+                #expect(answer.headers[HTTPField.Name("X-Request-Id")!] == nil)
             }
             #expect(try await server.send(.get, "/assets/x/../../openapi.yaml", anonymous: true).status != 200)
         }

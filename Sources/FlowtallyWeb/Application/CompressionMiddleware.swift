@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// Compresses text for those who take gzip: style sheets and scripts once and well, pages each time and quickly.
+/// Compresses text for those who take gzip: style sheets and scripts once and well, pages each time.
 ///
 /// Pages only where the browser says that no other site asked for them: the length of a compressed page that holds both a secret
 /// and what another site chose would tell the secret, guess by guess (BREACH). Streams are left alone.
@@ -34,7 +34,7 @@ struct CompressionMiddleware: RouterMiddleware {
             let isKept = path.hasPrefix(Assets.prefix + Assets.version + "/") && response.status == .ok
             body = try await assets.body(of: path, isKept: isKept, response)
         } else if Self.isAskedForByNoOtherSite(request) {
-            body = Gzip.compressed(try await response.collectedBody(), level: 4)
+            body = Gzip.compressed(try await response.collectedBody(), level: 6)
         } else {
             return response
         }

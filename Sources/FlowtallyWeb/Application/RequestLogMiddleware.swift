@@ -2,7 +2,7 @@ import FlowtallyCore
 import Hummingbird
 import Logging
 
-/// One line for each request, with its id, status and duration, and the id in the answer.
+/// One line for each request, with its id, status and duration, and the id in the answer, unless that is a style sheet or a script.
 struct RequestLogMiddleware: RouterMiddleware {
     typealias Context = WebContext
 
@@ -12,7 +12,8 @@ struct RequestLogMiddleware: RouterMiddleware {
         let start = ContinuousClock.now
         var response = try await RequestTrace.$id.withValue(context.id) { try await next(request, context) }
         let duration = ContinuousClock.now - start
-        response.headers[.requestID] = context.id
+        // A page has many parts, and nobody asks for one of them by its id.
+        if !request.uri.path.hasPrefix(Assets.prefix) { response.headers[.requestID] = context.id }
         context.logger.log(
             level: response.status.kind == .serverError ? .error : .info, "request",
             metadata: [
