@@ -38,8 +38,8 @@ def total(client, **headers):
 class Load:
     """Records runs one after the other until it is left; `done` of them are durable."""
 
-    def __init__(self, server):
-        self.client, self.done, self.is_over = server.client(), 0, threading.Event()
+    def __init__(self, client):
+        self.client, self.done, self.is_over = client, 0, threading.Event()
         self.thread = threading.Thread(target=self._record, daemon=True)
 
     def _record(self):
@@ -73,7 +73,7 @@ def check_all_figures(client):
 def test_no_answer_lacks_what_was_recorded_before_it_was_asked_for(server, client, redis, fault):
     breaks, mends = FAULTS[fault]
     client.post("/api/service-requests", {"title": "Send delivery notes"})
-    with Load(server) as load:
+    with Load(server.client()) as load:
         for step in (lambda: None, lambda: breaks(redis), lambda: mends(redis)):
             step()
             until = load.done + 60
