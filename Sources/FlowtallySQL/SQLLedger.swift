@@ -28,15 +28,17 @@ package struct SQLLedger: Sendable {
         try await database.read { try body(TenantConnection($0, workspace: workspace)) }
     }
 
-    /// Changes a workspace, and begins its next generation in the same transaction: no change can forget to.
+    /// Changes a workspace, begins its next generation and tells those who wait for that in the same transaction: no change can forget to.
     func write<Result: Sendable>(
         in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
     ) async throws -> Result {
-        try await database.write { connection in
+        let now = clock.now()
+        return try await database.write { connection in
             let tenant = TenantConnection(connection, workspace: workspace)
             // Afterwards, so that a refusal has changed nothing.
             let result = try body(tenant)
             try tenant.execute(WorkspaceQueries.nextGeneration)
+            try EventTelling(tenant).tell(.metricsChanged(at: now))
             return result
         }
     }

@@ -49,5 +49,6 @@ struct Migration: Sendable {
 
     static let all = [
         accounts, runs, serviceRequests, savingsHistory, aggregates, jobs, schedules, runLists, membersAndBranding,
+        webhooks,
     ]
 }

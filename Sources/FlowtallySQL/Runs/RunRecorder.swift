@@ -8,6 +8,8 @@ final class RunRecorder {
     private let calendar: LocalCalendar
     /// The first day whose runs are still kept.
     private let keptFrom: LocalDay?
+    /// Whether anybody wants to be told of what happens.
+    private let hasWebhooks: Bool
     private let workflows: WorkflowRegistry
     private let runs: RunBuffer
     private var lastReceipt: Instant?
@@ -19,6 +21,7 @@ final class RunRecorder {
         let workspace = try connection.onlyRow(WorkspaceQueries.ingest)
         calendar = try workspace.value("time_zone", LocalCalendar.init(timeZoneName:))
         keptFrom = try workspace.optionalDay("runs_kept_from")
+        hasWebhooks = try workspace.integer("webhooks") > 0
         workflows = WorkflowRegistry(connection)
         runs = RunBuffer(connection)
     }
@@ -35,14 +38,24 @@ final class RunRecorder {
         return recorded
     }
 
-    /// Writes the recorded runs, begins the workspace's next generation, notes when the last of the reports came in and which runs are
-    /// awaited now; once, at the end of the transaction. Does nothing where all reports were refused.
+    /// Writes the recorded runs, begins the workspace's next generation, notes when the last of the reports came in, which runs are
+    /// awaited now and whom to tell; once, at the end of the transaction. Does nothing where all reports were refused.
     func finish() throws {
         guard let lastReceipt else { return }
         try runs.write()
         let awaitedRuns = AwaitedRuns(connection, calendar)
         for workflow in rescheduled.union(workflows.rescheduled) { try awaitedRuns.refresh(workflow) }
         try connection.execute(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
+        if hasWebhooks { try tellOfChanges(at: lastReceipt) }
+    }
+
+    private func tellOfChanges(at now: Instant) throws {
+        let telling = EventTelling(connection)
+        for run in runs.ended {
+            let name = try workflows.name(of: run.workflowID)
+            if let event = WebhookEvent.ending(of: run, workflowName: name, at: now) { try telling.tell(event) }
+        }
+        try telling.tell(.metricsChanged(at: now))
     }
 
     private func record(_ report: RunReport) throws -> RecordedRun {
