@@ -71,6 +71,13 @@ let package = Package(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"]), .brew(["argon2"])]),
         .target(name: "FlowtallyArgon2", dependencies: ["FlowtallyCore", "CArgon2", nioPosix]),
 
+        // Deliveries to webhooks of others.
+        .target(
+            name: "FlowtallyWebhooks",
+            dependencies: [
+                "FlowtallyCore", asyncHTTPClient, logging, metrics, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+            ]),
+
         // Everything that speaks HTTP.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
@@ -96,7 +103,7 @@ let package = Package(
             name: "FlowtallyApp",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2",
-                "FlowtallyWeb", hummingbird, logging, metrics, nioCore, serviceLifecycle,
+                "FlowtallyWeb", "FlowtallyWebhooks", hummingbird, logging, metrics, nioCore, serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
         .executableTarget(
@@ -141,6 +148,12 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "FlowtallyWebhooksTests",
+            dependencies: [
+                "FlowtallyWebhooks", "FlowtallyCore", hummingbird, httpTypes, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyAppTests",

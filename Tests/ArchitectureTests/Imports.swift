@@ -13,6 +13,10 @@ enum Imports {
         "CArgon2": [],
         "CZlib": [],
         "FlowtallyArgon2": ["FlowtallyCore", "CArgon2", "NIOPosix", "Synchronization"],
+        "FlowtallyWebhooks": libc.union([
+            "FlowtallyCore", "AsyncHTTPClient", "Foundation", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
+            "ServiceLifecycle", "Synchronization",
+        ]),
         "FlowtallyWeb": [
             "FlowtallyCore", "FlowtallySources", "CZlib", "Foundation", "Hummingbird", "HTTPTypes", "Logging",
             "Metrics", "Mustache", "NIOCore", "Synchronization", "Yams",
@@ -25,7 +29,8 @@ enum Imports {
         "FlowtallyExec": libc.union(["FlowtallyTracking", "Foundation", "Logging", "Synchronization"]),
         "FlowtallyApp": libc.union([
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyArgon2", "FlowtallyWeb",
-            "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
+            "FlowtallyWebhooks", "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics", "NIOCore",
+            "ServiceLifecycle",
             "Synchronization",
         ]),
         "flowtally": [

@@ -11,14 +11,18 @@ package struct WebDependencies: Sendable {
     let processMetrics: any ProcessMetrics
     package let logger: Logger
     let templates: Templates
+    let invalidation: any CacheInvalidating
     let inFlight = InFlightRequests()
     let principals: PrincipalCache
     let passwordCheck: PasswordCheck
 
     /// Throws where a template is damaged.
+    ///
+    /// - Parameter invalidation: what to tell of changes behind the server's back; the ledger alone, unless told otherwise.
     package init(
         ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, firstRun: FirstRun,
-        settings: WebSettings, processMetrics: any ProcessMetrics, logger: Logger
+        settings: WebSettings, processMetrics: any ProcessMetrics, invalidation: (any CacheInvalidating)? = nil,
+        logger: Logger
     ) async throws {
         self.ledger = ledger
         self.passwordHasher = passwordHasher
@@ -26,6 +30,7 @@ package struct WebDependencies: Sendable {
         self.firstRun = firstRun
         self.settings = settings
         self.processMetrics = processMetrics
+        self.invalidation = invalidation ?? ledger
         self.logger = logger
         principals = PrincipalCache(clock: clock)
         templates = try await Templates(reportsOneIn: settings.pageReportsOneIn)
@@ -43,15 +48,20 @@ package struct WebSettings: Sendable {
     package let chartScriptPath: String
     /// How many views of pages there are for each that reports how quick it was; 0 where none does.
     package let pageReportsOneIn: Int
+    let webhookAddresses: WebhookAddressPolicy
+    let invalidationSecret: WebhookSecret?
 
     package init(
         publicURL: String, githubSecret: String? = nil, chartScriptPath: String = Self.debianChartScriptPath,
-        pageReportsOneIn: Int = 1
+        pageReportsOneIn: Int = 1, webhookAddresses: WebhookAddressPolicy = WebhookAddressPolicy(),
+        invalidationSecret: WebhookSecret? = nil
     ) {
         self.publicURL = publicURL
         self.githubSecret = githubSecret
         self.chartScriptPath = chartScriptPath
         self.pageReportsOneIn = pageReportsOneIn
+        self.webhookAddresses = webhookAddresses
+        self.invalidationSecret = invalidationSecret
     }
 
     /// Where Debian's package libjs-chart.js puts it.
