@@ -84,6 +84,13 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
 
+        // Deliveries to webhooks of others.
+        .target(
+            name: "FlowtallyWebhooks",
+            dependencies: [
+                "FlowtallyCore", asyncHTTPClient, logging, metrics, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+            ]),
+
         // Everything that speaks HTTP.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
@@ -110,8 +117,8 @@ let package = Package(
             name: "FlowtallyApp",
             dependencies: [
                 "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
-                "FlowtallyRedis", "FlowtallyArgon2", "FlowtallyWeb", hummingbird, logging, metrics, nioCore,
-                serviceLifecycle,
+                "FlowtallyRedis", "FlowtallyArgon2", "FlowtallyWeb", "FlowtallyWebhooks", hummingbird, logging, metrics,
+                nioCore, serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
         .executableTarget(
@@ -164,6 +171,12 @@ let package = Package(
             ], exclude: ["Snapshots"]),
         .testTarget(
             name: "FlowtallyRedisTests", dependencies: ["FlowtallyRedis", "FlowtallyCore", "FlowtallyTestSupport"]),
+        .testTarget(
+            name: "FlowtallyWebhooksTests",
+            dependencies: [
+                "FlowtallyWebhooks", "FlowtallyCore", hummingbird, httpTypes, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         .testTarget(name: "FlowtallyArgon2Tests", dependencies: ["FlowtallyArgon2", "FlowtallyCore"]),
         .testTarget(
             name: "FlowtallyAppTests",

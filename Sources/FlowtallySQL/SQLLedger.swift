@@ -32,14 +32,17 @@ package struct SQLLedger: Sendable {
         try await database.read { try body(TenantConnection($0, workspace: workspace)) }
     }
 
-    /// Changes a workspace, begins its next generation in the same transaction, and tells the observers: no change can forget to.
+    /// Changes a workspace, begins its next generation and tells those who wait for that in the same transaction, and tells the
+    /// observers: no change can forget to.
     func write<Result: Sendable>(
         in workspace: WorkspaceID, changing scopes: Set<ChangeScope>,
         _ body: @escaping @Sendable (TenantConnection) throws -> Result
     ) async throws -> Result {
-        try await writeAndTell(in: workspace, changing: scopes) { connection in
+        let now = clock.now()
+        return try await writeAndTell(in: workspace, changing: scopes) { connection in
             // Afterwards, so that a refusal has changed nothing.
             let result = try body(connection)
+            try EventTelling(connection).tell(.metricsChanged(at: now))
             return (result, try connection.beginGeneration())
         }
     }

@@ -21,6 +21,10 @@ enum Imports {
         "FlowtallyRedis": [
             "FlowtallyCore", "CHiredis", "AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
         ],
+        "FlowtallyWebhooks": libc.union([
+            "FlowtallyCore", "AsyncHTTPClient", "Foundation", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
+            "ServiceLifecycle", "Synchronization",
+        ]),
         "FlowtallyWeb": [
             "FlowtallyCore", "FlowtallySources", "CZlib", "Foundation", "Hummingbird", "HTTPTypes", "Logging",
             "Metrics", "Mustache", "NIOCore", "ServiceLifecycle", "Synchronization", "Yams",
@@ -32,10 +36,9 @@ enum Imports {
         "FlowtallyTrackingHummingbird": ["FlowtallyTracking", "Hummingbird", "HTTPTypes"],
         "FlowtallyExec": libc.union(["FlowtallyTracking", "Foundation", "Logging", "Synchronization"]),
         "FlowtallyApp": libc.union([
-            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
-            "FlowtallyRedis",
-            "FlowtallyArgon2", "FlowtallyWeb", "Configuration", "Foundation", "Hummingbird", "Logging", "Metrics",
-            "NIOCore", "ServiceLifecycle", "Synchronization",
+            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres", "FlowtallyRedis",
+            "FlowtallyArgon2", "FlowtallyWeb", "FlowtallyWebhooks", "Configuration", "Foundation", "Hummingbird",
+            "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "Synchronization",
         ]),
         "flowtally": [
             "FlowtallyApp", "FlowtallyCore", "FlowtallyExec", "FlowtallySources", "FlowtallyTracking", "ArgumentParser",

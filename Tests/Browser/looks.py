@@ -84,6 +84,7 @@ PAGES = [
     Page("settings", "/settings"),
     Page("members", "/settings/members"),
     Page("keys", "/settings/keys"),
+    Page("webhooks", "/settings/webhooks"),
     Page("account", "/account"),
     Page("API", "/docs/api"),
     Page("performance", "/settings/performance", then=first_minutes_open),

@@ -65,6 +65,23 @@ struct SchedulerTests {
         }
     }
 
+    @Test("webhooks are told of late workflows, once")
+    func lateWorkflows() async throws {
+        try await Fixture.run { fixture in
+            let url = try #require(WebhookURL("https://example.com/"))
+            let draft = WebhookDraft(name: "W", url: url, events: [.workflowLate])
+            let webhook = try await fixture.ledger.createWebhook(draft, secret: .new(), in: fixture.workspace)
+            try await fixture.record(days: [2])
+            try await fixture.execute(#"UPDATE workflows SET cron = '["0 3 * * *"]', scheduled_since = NULL"#)
+            for _ in 0..<2 {
+                await fixture.scheduler().doWhatIsDue()
+                try await fixture.execute("UPDATE jobs SET due_at = 0")
+            }
+            let sent = try await fixture.ledger.deliveries(to: webhook.id, after: nil, limit: 10, in: fixture.workspace)
+            #expect(sent.map(\.event.type) == [.workflowLate])
+        }
+    }
+
     @Test("what another server is doing is left to it")
     func leases() async throws {
         try await Fixture.run { fixture in

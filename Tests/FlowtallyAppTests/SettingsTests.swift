@@ -1,4 +1,5 @@
 import FlowtallyApp
+import FlowtallyCore
 import Foundation
 import Logging
 import Testing
@@ -59,11 +60,26 @@ struct SettingsTests {
         await #expect(throws: SettingsError.self) { try await broker(both) }
     }
 
+    @Test("the secret of signed invalidations is not shown either, nor in the word that it cannot be used")
+    func invalidationSecret() async throws {
+        let name = "FLOWTALLY_INVALIDATION_SECRET"
+        let text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        let settings = try await Settings(flags: [:], environment: [name: text])
+        #expect(settings.invalidationSecret?.text == text)
+        #expect(settings.origins.allSatisfy { !$0.value.contains("MfKQ") })
+        let error = await #expect(throws: SettingsError.self) {
+            try await Settings(flags: [:], environment: [name: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
+        }
+        #expect(error?.description.contains(name) == true)
+        #expect(error?.description.contains("MfKQ") == false)
+    }
+
     @Test(
         "what cannot be used is named, with where it came from",
         arguments: [
             ("FLOWTALLY_PORT", "http"), ("FLOWTALLY_PORT", "70000"), ("FLOWTALLY_PUBLIC_URL", "example.com"),
             ("FLOWTALLY_LOG_LEVEL", "loud"), ("FLOWTALLY_PAGE_REPORTS_ONE_IN", "all"),
+            ("FLOWTALLY_WEBHOOK_ALLOWED_NETWORKS", "10.0.0.0/99"),
         ])
     func bad(_ name: String, _ value: String) async throws {
         let error = await #expect(throws: SettingsError.self) {

@@ -138,6 +138,20 @@ enum AccessMatrix {
         GET /settings/keys
         POST /settings/keys
         POST /settings/keys/{id}
+        GET /settings/webhooks
+        POST /settings/webhooks
+        GET /settings/webhooks/{id}
+        POST /settings/webhooks/{id}
+        GET /api/webhooks
+        POST /api/webhooks
+        GET /api/webhooks/{id}
+        PATCH /api/webhooks/{id}
+        DELETE /api/webhooks/{id}
+        POST /api/webhooks/{id}/secret
+        POST /api/webhooks/{id}/test
+        GET /api/webhooks/{id}/deliveries
+        POST /api/webhooks/{id}/deliveries/{deliveryId}/replay
+        POST /api/cache/invalidate
         GET /settings/performance
         """,
     ]

@@ -30,14 +30,16 @@ struct TestServer: Sendable {
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
-        interruption: Interruption = Interruption(), failures: Failures = Failures(),
+        invalidationSecret: WebhookSecret? = nil, interruption: Interruption = Interruption(),
+        failures: Failures = Failures(),
         metrics: (any ProcessMetrics)? = nil,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         let registry = PrometheusRegistry()
         try await withMetricsFactory(registry) {
             let settings = WebSettings(
-                publicURL: publicURL, githubSecret: githubSecret, pageReportsOneIn: pageReportsOneIn)
+                publicURL: publicURL, githubSecret: githubSecret, pageReportsOneIn: pageReportsOneIn,
+                invalidationSecret: invalidationSecret)
             try await run(settings, interruption, failures, registry, metrics, body)
         }
     }

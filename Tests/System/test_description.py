@@ -43,7 +43,11 @@ def fill(client):
     client.post(f"/api/workflows/{run['workflowId']}/savings-rates", rate)
     client.patch("/api/workspace", {"defaultRate": rate})
     request = client.post("/api/service-requests", {"title": "Send delivery notes"})
-    return {"/api/runs": run["id"], "/api/workflows": run["workflowId"], "/api/service-requests": request["id"]}
+    # Nobody has this name: the delivery fails, and is listed as that.
+    webhook = client.post("/api/webhooks", {"name": "W", "url": "https://nobody.invalid/", "events": ["run.failed"]})
+    client.post(f"/api/webhooks/{webhook['id']}/test", {})
+    return {"/api/runs": run["id"], "/api/workflows": run["workflowId"], "/api/service-requests": request["id"],
+            "/api/webhooks": webhook["id"]}
 
 
 @pytest.mark.parametrize("is_filled", [False, True], ids=["an empty ledger", "a filled ledger"])

@@ -20,6 +20,8 @@ struct JobWork {
         case .refreshAwaitedRuns: try await refreshAwaitedRuns()
         case .letOldRunsGo: try await letOldRunsGo()
         case .changeTimeZone: try await changeTimeZone()
+        case .tellOfLateWorkflows: try await tellOfLateWorkflows()
+        case .letDeliveriesGo: try await letDeliveriesGo()
         }
     }
 
@@ -76,6 +78,16 @@ struct JobWork {
     private func changeTimeZone() async throws -> Instant {
         while try await ledger.stepTimeZoneChange(in: workspace) { try await lease.renew() }
         return clock.now()
+    }
+
+    private func tellOfLateWorkflows() async throws -> Instant {
+        try await ledger.tellOfLateWorkflows(in: workspace)
+        return clock.now() + .minutes(1)
+    }
+
+    private func letDeliveriesGo() async throws -> Instant {
+        while try await ledger.letDeliveriesGo(in: workspace) { try await lease.renew() }
+        return clock.now() + .hours(1)
     }
 
     private func nextNight() async throws -> Instant {

@@ -1,6 +1,7 @@
 import FlowtallyArgon2
 package import FlowtallyCore
 package import FlowtallyWeb
+import FlowtallyWebhooks
 package import Hummingbird
 package import Logging
 import NIOCore
@@ -50,9 +51,12 @@ package func serve(
     logger.logLevel = settings.logLevel
     let firstRun = FirstRun()
     let scheduler = Scheduler(ledger: ledger, settings: settings.jobs, logger: logger)
+    let webhooks = WebhookSender(
+        outbox: ledger, client: WebhookClient(policy: settings.webhookAddresses), logger: logger,
+        link: { settings.publicURL + Route.page(of: $0) })
     let application = try await buildApplication(
         settings: settings, ledger: ledger, firstRun: firstRun, metrics: monitor, logger: logger,
-        services: services + [scheduler, monitor], onStart: { await greeting(firstRun) })
+        services: services + [scheduler, webhooks, monitor], onStart: { await greeting(firstRun) })
     do {
         try await application.runService()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -1,4 +1,5 @@
 import Configuration
+import FlowtallyCore
 import FlowtallyRedis
 import Logging
 
@@ -94,6 +95,26 @@ struct SettingSources {
             return .redis(try RedisAddress(redis))
         } catch let problem {
             throw error(.redisURL, "\(problem)")
+        }
+    }
+
+    func networks(_ key: SettingKey) throws -> [IPNetwork] {
+        try (text(key) ?? "").split(separator: ",").map { part in
+            let text = part.filter { $0 != " " }
+            guard let network = IPNetwork(text) else {
+                throw error(key, "must be networks such as 10.0.0.0/8 or fd00::/8, with commas between, not \(text)")
+            }
+            return network
+        }
+    }
+
+    func webhookSecret(_ key: SettingKey) throws -> WebhookSecret? {
+        try text(key).map { text in
+            // The text itself is not for the log.
+            guard let secret = WebhookSecret(text) else {
+                throw error(key, "must be whsec_ and 24 to 64 bytes in Base64")
+            }
+            return secret
         }
     }
 

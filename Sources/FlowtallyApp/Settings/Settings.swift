@@ -1,5 +1,5 @@
 import Configuration
-import FlowtallyCore
+package import FlowtallyCore
 package import FlowtallyWeb
 package import Logging
 
@@ -19,6 +19,10 @@ package struct Settings: Sendable {
     package let jobs: JobSettings
     /// How many views of pages there are for each that reports how quick it was; 0 where none does.
     package let pageReportsOneIn: Int
+    /// Where webhooks may lead.
+    package let webhookAddresses: WebhookAddressPolicy
+    /// Signs calls that say that somebody changed the ledger behind the server's back.
+    package let invalidationSecret: WebhookSecret?
     /// Every setting with what is in force and where that came from; secrets are masked.
     package let origins: [SettingOrigin]
 
@@ -41,6 +45,9 @@ package struct Settings: Sendable {
             runRetentionDays: try sources.number(
                 .runRetentionDays, in: JobSettings.shortestRunRetentionDays...36_500))
         pageReportsOneIn = try sources.number(.pageReportsOneIn, in: 0...10_000) ?? 1
+        let networks = try sources.networks(.webhookAllowedNetworks)
+        webhookAddresses = WebhookAddressPolicy(allowedNetworks: networks)
+        invalidationSecret = try sources.webhookSecret(.invalidationSecret)
         let inForce: [SettingKey: String] = [
             .host: host, .port: String(port), .data: dataDirectory,
             .databaseURL: try sources.text(.databaseURL) ?? "", .publicURL: publicURL,
@@ -49,7 +56,9 @@ package struct Settings: Sendable {
             .chartScriptPath: chartScriptPath, .logLevel: logLevel.rawValue,
             .recountSeconds: String(jobs.recountInterval.count / 1000),
             .runRetentionDays: jobs.runRetentionDays.map(String.init) ?? "",
-            .pageReportsOneIn: String(pageReportsOneIn), .config: sources.filePath ?? "",
+            .pageReportsOneIn: String(pageReportsOneIn),
+            .webhookAllowedNetworks: networks.map(\.description).joined(separator: ","),
+            .invalidationSecret: invalidationSecret?.text ?? "", .config: sources.filePath ?? "",
         ]
         origins = SettingKey.allCases.map { key in
             let value = inForce[key] ?? ""
@@ -61,7 +70,8 @@ package struct Settings: Sendable {
     package var web: WebSettings {
         WebSettings(
             publicURL: publicURL, githubSecret: githubSecret, chartScriptPath: chartScriptPath,
-            pageReportsOneIn: pageReportsOneIn)
+            pageReportsOneIn: pageReportsOneIn, webhookAddresses: webhookAddresses,
+            invalidationSecret: invalidationSecret)
     }
 }
 
@@ -81,6 +91,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case recountSeconds
     case runRetentionDays
     case pageReportsOneIn
+    case webhookAllowedNetworks
+    case invalidationSecret
     case config
 
     package var environmentName: String {
@@ -100,12 +112,14 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .recountSeconds: "FLOWTALLY_RECOUNT_SECONDS"
         case .runRetentionDays: "FLOWTALLY_RUN_RETENTION_DAYS"
         case .pageReportsOneIn: "FLOWTALLY_PAGE_REPORTS_ONE_IN"
+        case .webhookAllowedNetworks: "FLOWTALLY_WEBHOOK_ALLOWED_NETWORKS"
+        case .invalidationSecret: "FLOWTALLY_INVALIDATION_SECRET"
         case .config: "FLOWTALLY_CONFIG"
         }
     }
 
     /// An address may hold a password.
-    var isSecret: Bool { [.githubSecret, .databaseURL, .redisURL, .upstashToken].contains(self) }
+    var isSecret: Bool { [.githubSecret, .databaseURL, .redisURL, .upstashToken, .invalidationSecret].contains(self) }
 }
 
 /// Where a setting came from.

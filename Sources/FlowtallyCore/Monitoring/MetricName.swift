@@ -33,6 +33,10 @@ package enum MetricName: String, CaseIterable, Sendable {
     case recountedDays = "flowtally_recounted_days_total"
     case aggregateDifferences = "flowtally_aggregate_differences_total"
 
+    case webhookAttempt = "flowtally_webhook_attempt_seconds"
+    case webhookOutbox = "flowtally_webhook_outbox_deliveries"
+    case webhookOutboxAge = "flowtally_webhook_outbox_age_seconds"
+
     case pageLargestPaint = "flowtally_page_largest_paint_seconds"
     case pageLayoutShift = "flowtally_page_layout_shift"
     case pageInteraction = "flowtally_page_interaction_seconds"

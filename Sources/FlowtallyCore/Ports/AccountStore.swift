@@ -42,7 +42,8 @@ package struct PasswordHasherBusy: Error {
 
 /// Everything that is kept.
 package typealias Ledger = RunStore & WorkspaceStore & SavingsRateStore & FigureStore & AggregateStore & JobStore
-    & ServiceRequestStore & AccountStore & MemberStore & BrandingStore & GenerationStore & LedgerHealth
+    & ServiceRequestStore & AccountStore & MemberStore & BrandingStore & GenerationStore & WebhookStore & WebhookOutbox
+    & CacheInvalidating & LedgerHealth
 
 /// Whether the store answers.
 package protocol LedgerHealth: Sendable {

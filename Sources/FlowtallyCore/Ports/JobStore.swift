@@ -29,6 +29,10 @@ package enum Job: String, Sendable, CaseIterable {
     case letOldRunsGo = "let-old-runs-go"
     /// Moves runs to their days in a new time zone.
     case changeTimeZone = "change-time-zone"
+    /// Tells webhooks of workflows that have become late.
+    case tellOfLateWorkflows = "tell-of-late-workflows"
+    /// Keeps the log of webhooks' deliveries short.
+    case letDeliveriesGo = "let-deliveries-go"
 
     package static let leaseLength = Milliseconds.minutes(2)
     package static let recentDays = 35

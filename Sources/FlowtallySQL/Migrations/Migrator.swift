@@ -95,6 +95,6 @@ struct Migration: Sendable {
 
     static let all = [
         accounts, runs, serviceRequests, savingsHistory, aggregates, jobs, schedules, runLists, membersAndBranding,
-        postgreSQL,
+        webhooks, postgreSQL,
     ]
 }

@@ -9,8 +9,11 @@ final class RunBuffer {
 
     private struct Entry {
         var run: Run
-        let isNew: Bool
+        /// As the ledger has it; nil where it does not.
+        let before: Run?
         var isChanged = false
+
+        var isNew: Bool { before == nil }
     }
 
     private let connection: TenantConnection
@@ -35,7 +38,7 @@ final class RunBuffer {
 
     /// Takes in a run that the ledger does not have yet.
     func add(_ run: Run) {
-        append(Entry(run: run, isNew: true))
+        append(Entry(run: run, before: nil))
     }
 
     /// Takes in what has become of a run that was read or added here.
@@ -43,6 +46,14 @@ final class RunBuffer {
         guard let place = placesByID[run.id] else { preconditionFailure("the run \(run.id) is not known") }
         entries[place].run = run
         entries[place].isChanged = true
+    }
+
+    /// The runs that came to an end here, or to another one than before.
+    var ended: [Run] {
+        entries.filter { entry in
+            let (before, after) = (entry.before?.merged, entry.run.merged)
+            return after.status.isFinished && (before?.status != after.status || before?.attempt != after.attempt)
+        }.map(\.run)
     }
 
     /// Writes what is new or changed; once.
@@ -67,7 +78,7 @@ final class RunBuffer {
 
     private func keep(_ row: SQLRow?) throws -> Run? {
         guard let run = try row.map(RunRow.run) else { return nil }
-        append(Entry(run: run, isNew: false))
+        append(Entry(run: run, before: run))
         return run
     }
 

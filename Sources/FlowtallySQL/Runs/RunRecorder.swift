@@ -11,6 +11,8 @@ final class RunRecorder {
     private let calendar: LocalCalendar
     /// The first day whose runs are still kept.
     private let keptFrom: LocalDay?
+    /// Whether anybody wants to be told of what happens.
+    private let hasWebhooks: Bool
     private let workflows: WorkflowRegistry
     private let runs: RunBuffer
     private var lastReceipt: Instant?
@@ -22,6 +24,7 @@ final class RunRecorder {
         let workspace = try connection.onlyRow(WorkspaceQueries.ingest)
         calendar = try workspace.value("time_zone", LocalCalendar.init(timeZoneName:))
         keptFrom = try workspace.optionalDay("runs_kept_from")
+        hasWebhooks = try workspace.integer("webhooks") > 0
         workflows = WorkflowRegistry(connection)
         runs = RunBuffer(connection)
     }
@@ -38,8 +41,8 @@ final class RunRecorder {
         return recorded
     }
 
-    /// Writes the recorded runs, begins the workspace's next generation, notes when the last of the reports came in and which runs are
-    /// awaited now; once, at the end of the transaction. Does nothing where all reports were refused.
+    /// Writes the recorded runs, begins the workspace's next generation, notes when the last of the reports came in, which runs are
+    /// awaited now and whom to tell; once, at the end of the transaction. Does nothing where all reports were refused.
     ///
     /// - Returns: the generation that was begun.
     func finish() throws -> Int64? {
@@ -47,8 +50,18 @@ final class RunRecorder {
         try runs.write()
         let awaitedRuns = AwaitedRuns(connection, calendar)
         for workflow in rescheduled.union(workflows.rescheduled) { try awaitedRuns.refresh(workflow) }
+        if hasWebhooks { try tellOfChanges(at: lastReceipt) }
         return try connection.onlyRow(WorkspaceQueries.noteReception, ["received_at": .instant(lastReceipt)])
             .integer("generation")
+    }
+
+    private func tellOfChanges(at now: Instant) throws {
+        let telling = EventTelling(connection)
+        for run in runs.ended {
+            let name = try workflows.name(of: run.workflowID)
+            if let event = WebhookEvent.ending(of: run, workflowName: name, at: now) { try telling.tell(event) }
+        }
+        try telling.tell(.metricsChanged(at: now))
     }
 
     private func record(_ report: RunReport) throws -> RecordedRun {

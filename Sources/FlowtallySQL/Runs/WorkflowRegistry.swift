@@ -56,6 +56,11 @@ final class WorkflowRegistry {
         return (try add(declaration, at: instant, declaredAt: instant).id, true)
     }
 
+    /// The name of a workflow that has runs.
+    func name(of id: WorkflowID) throws -> String {
+        try known.values.first { $0.id == id }?.name ?? WorkflowRow.find(id, connection).name
+    }
+
     private func find(_ identity: Identity) throws -> Workflow? {
         if let workflow = known[identity] { return workflow }
         let row = try connection.firstRow(

@@ -25,10 +25,14 @@ extension SQLLedger: ServiceRequestStore {
             guard let row = try connection.firstRow(ServiceRequestQueries.byID, ["id": .id(id)]) else {
                 throw LedgerError.notFound("service request")
             }
-            let (changed, events) = try ServiceRequestRow.serviceRequest(row).applying(change, at: now, by: author)
+            let before = try ServiceRequestRow.serviceRequest(row)
+            let (changed, events) = try before.applying(change, at: now, by: author)
             try connection.send(ServiceRequestQueries.update, ServiceRequestRow.changeArguments(changed))
             for event in events {
                 try connection.send(ServiceRequestQueries.addEvent, ServiceRequestRow.arguments(event, of: id))
+            }
+            if changed.status != before.status {
+                try EventTelling(connection).tell(.statusChanged(changed, from: before.status, by: author, at: now))
             }
             return changed
         }

@@ -21,7 +21,11 @@ enum WorkspaceQueries {
 
     static let ingest = TenantQuery(
         "what taking in a run needs to know of the workspace",
-        "SELECT time_zone, runs_kept_from FROM workspaces WHERE id = :workspace")
+        """
+        SELECT time_zone, runs_kept_from,
+            (SELECT COUNT(*) FROM webhook_endpoints WHERE workspace_id = :workspace AND state = 'active') AS webhooks
+        FROM workspaces WHERE id = :workspace
+        """)
 
     static let update = TenantQuery(
         "change the workspace",

@@ -1,3 +1,4 @@
+package import FlowtallyCore
 import Foundation
 import Hummingbird
 
@@ -36,6 +37,8 @@ package enum Route: String, CaseIterable, Sendable {
     case memberPage = "/settings/members/{id}"
     case keysPage = "/settings/keys"
     case keyPage = "/settings/keys/{id}"
+    case webhooksPage = "/settings/webhooks"
+    case webhookPage = "/settings/webhooks/{id}"
     case performancePage = "/settings/performance"
     case pageReports = "/telemetry/page"
     case account = "/account"
@@ -70,8 +73,25 @@ package enum Route: String, CaseIterable, Sendable {
     case keys = "/api/keys"
     case key = "/api/keys/{id}"
 
+    case webhooks = "/api/webhooks"
+    case webhook = "/api/webhooks/{id}"
+    case webhookSecret = "/api/webhooks/{id}/secret"
+    case webhookTest = "/api/webhooks/{id}/test"
+    case webhookDeliveries = "/api/webhooks/{id}/deliveries"
+    case webhookReplay = "/api/webhooks/{id}/deliveries/{deliveryId}/replay"
+    case cacheInvalidation = "/api/cache/invalidate"
+
     /// The path as the router takes it.
     var path: RouterPath { RouterPath(rawValue) }
+
+    /// The page about something that a webhook tells of.
+    package static func page(of subject: WebhookSubject) -> String {
+        switch subject {
+        case .run(let id): runPage.link(id.text)
+        case .workflow(let id): workflowPage.link(id.text)
+        case .serviceRequest(let id): serviceRequestPage.link(id.text)
+        }
+    }
 
     /// The address with its parameter, if it has one, and a query.
     package func link(_ parameter: String = "", query: [(String, String?)] = []) -> String {

@@ -14,6 +14,7 @@ package struct WebDependencies: Sendable {
     let processMetrics: any ProcessMetrics
     package let logger: Logger
     let templates: Templates
+    let invalidation: any CacheInvalidating
     let inFlight = InFlightRequests()
     let principals: PrincipalCache
     let passwordCheck: PasswordCheck
@@ -33,6 +34,7 @@ package struct WebDependencies: Sendable {
         self.firstRun = firstRun
         self.settings = settings
         self.processMetrics = processMetrics
+        self.invalidation = ledger
         self.logger = logger
         principals = PrincipalCache(clock: clock)
         templates = try await Templates(reportsOneIn: settings.pageReportsOneIn)
@@ -50,15 +52,20 @@ package struct WebSettings: Sendable {
     package let chartScriptPath: String
     /// How many views of pages there are for each that reports how quick it was; 0 where none does.
     package let pageReportsOneIn: Int
+    let webhookAddresses: WebhookAddressPolicy
+    let invalidationSecret: WebhookSecret?
 
     package init(
         publicURL: String, githubSecret: String? = nil, chartScriptPath: String = Self.debianChartScriptPath,
-        pageReportsOneIn: Int = 1
+        pageReportsOneIn: Int = 1, webhookAddresses: WebhookAddressPolicy = WebhookAddressPolicy(),
+        invalidationSecret: WebhookSecret? = nil
     ) {
         self.publicURL = publicURL
         self.githubSecret = githubSecret
         self.chartScriptPath = chartScriptPath
         self.pageReportsOneIn = pageReportsOneIn
+        self.webhookAddresses = webhookAddresses
+        self.invalidationSecret = invalidationSecret
     }
 
     /// Where Debian's package libjs-chart.js puts it.

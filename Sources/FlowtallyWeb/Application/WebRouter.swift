@@ -35,6 +35,7 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     WorkspacePages(dependencies).register(router)
     MembersPages(dependencies).register(router)
     KeysPages(dependencies).register(router)
+    WebhooksPages(dependencies).register(router)
     BrandingRoutes(dependencies).register(router)
     APIReferencePages(dependencies).register(router)
     RunRoutes(dependencies).register(router)
@@ -47,6 +48,8 @@ package func registerRoutes(_ dependencies: WebDependencies, _ router: Router<We
     ServiceRequestRoutes(dependencies).register(router)
     MemberRoutes(dependencies).register(router)
     KeyRoutes(dependencies).register(router)
+    WebhookRoutes(dependencies).register(router)
+    CacheInvalidationRoutes(dependencies).register(router)
     PerformancePage(dependencies).register(router)
     PageReportRoutes(dependencies).register(router)
 }

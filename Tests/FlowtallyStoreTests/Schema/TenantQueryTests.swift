@@ -36,7 +36,14 @@ struct TenantQueryTests {
                 ServiceRequestQueries.count(matching: ServiceRequestFilter()).query,
                 RunQueries.failures, SavingsRateQueries.changesOfWorkflow, SavingsRateQueries.firstDayOfWorkflow,
                 WorkflowFigureReader.ratesInForce, WorkflowFactReader.sums, WorkflowFactReader.durations,
-                WorkflowFactReader.rateInForce,
+                WorkflowFactReader.rateInForce, EndpointQueries.all, EndpointQueries.byID, EndpointQueries.count,
+                EndpointQueries.add, EndpointQueries.change, EndpointQueries.replaceSecret, EndpointQueries.delete,
+                EndpointQueries.subscriptions, EndpointQueries.subscriptionsOfOne, EndpointQueries.subscribe,
+                EndpointQueries.unsubscribe, DeliveryQueries.addForSubscribers, DeliveryQueries.addForOne,
+                DeliveryQueries.byID, DeliveryQueries.page, DeliveryQueries.replay, DeliveryQueries.waitingOfMetrics,
+                DeliveryQueries.dropWaitingOfMetrics, DeliveryQueries.giveUpWaiting, DeliveryQueries.due,
+                DeliveryQueries.claim, DeliveryQueries.finish, DeliveryQueries.newestToGo, DeliveryQueries.letGo,
+                SQLLedger.untoldLateWorkflows, SQLLedger.noteTold, SQLLedger.forgetMessages, SQLLedger.addMessage,
             ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
         for query in queries {
             #expect(query.sql.contains(":workspace"), "\(query.name)")
@@ -50,15 +57,18 @@ struct TenantQueryTests {
         AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql, MemberQueries.invitationByDigest.sql,
     ]
 
-    /// Whether a person belongs to any workspace at all.
-    private static let ofAllWorkspaces = [MemberQueries.forgetUserWithoutWorkspace.sql]
+    /// Whether a person belongs to any workspace at all, and for whom a server has something to send.
+    private static let ofAllWorkspaces = [
+        MemberQueries.forgetUserWithoutWorkspace.sql, DeliveryQueries.duePlaces.sql, DeliveryQueries.depth.sql,
+    ]
 
     private static let tenantTables = [
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",
         "service_requests", "service_request_events", "savings_rate_changes", "automation_metrics",
         "automation_durations", "automation_hours", "workspace_metrics", "workspace_durations", "workspace_totals",
         "workspace_recent_durations",
-        "jobs", "invitations", "logos",
+        "jobs", "invitations", "logos", "webhook_endpoints", "webhook_subscriptions", "webhook_deliveries",
+        "received_messages",
     ]
 
     @Test("no method of the store runs a statement over tenants' rows without naming one", arguments: Backend.allCases)
@@ -126,6 +136,7 @@ struct TenantQueryTests {
         _ = try await store.history(of: request.id, in: workspace)
         try await useAccounts(of: ledger)
         try await useAggregates(of: ledger)
+        try await useWebhooks(of: ledger)
         try await store.deleteRun(run.id, in: workspace)
         try await store.deleteWorkflow(run.workflowID, in: workspace)
     }
@@ -141,6 +152,29 @@ struct TenantQueryTests {
         for workflow in [added.workflowID, nil] {
             _ = try await store.savingsRateChanges(of: workflow, after: nil, limit: 1, in: workspace)
         }
+    }
+
+    private func useWebhooks(of ledger: TestLedger) async throws {
+        let (store, workspace) = (ledger.store, ledger.workspace)
+        let webhook = try await ledger.addWebhook([.runFailed, .metricsChanged])
+        _ = try await store.webhooks(in: workspace)
+        _ = try await store.replaceSecret(of: webhook, by: .new(), in: workspace)
+        try await ledger.record(report("w", RunStatement(status: .failed), at: ledger.clock.now()))
+        _ = try await store.endpointsWithDueDeliveries()
+        _ = try await store.outboxDepth()
+        let delivery = try #require(try await ledger.claim(webhook)?.deliveries.first)
+        try await ledger.finish(delivery, .answered(status: 200))
+        _ = try await store.replay(delivery.id, to: webhook, in: workspace)
+        _ = try await store.sendTest(to: webhook, in: workspace)
+        ledger.clock.advance(by: .minutes(1))
+        for delivery in try await ledger.claim(webhook)?.deliveries ?? [] where delivery.event.type == .metricsChanged {
+            try await ledger.finish(delivery, .failed("x"))
+        }
+        _ = try await store.change(webhook, WebhookChange(events: [.workflowLate], isActive: false), in: workspace)
+        try await store.tellOfLateWorkflows(in: workspace)
+        _ = try await store.letDeliveriesGo(in: workspace)
+        try await store.invalidate(workspace, message: "m")
+        try await store.deleteWebhook(webhook, in: workspace)
     }
 
     private func useAggregates(of ledger: TestLedger) async throws {

@@ -2,13 +2,14 @@ import FlowtallyCore
 
 /// The pages of the settings, which lead to each other.
 enum SettingsSection: CaseIterable {
-    case workspace, members, keys, performance
+    case workspace, members, keys, webhooks, performance
 
     private var label: String {
         switch self {
         case .workspace: "Workspace"
         case .members: "Members"
         case .keys: "API keys"
+        case .webhooks: "Webhooks"
         case .performance: "Performance"
         }
     }
@@ -18,6 +19,7 @@ enum SettingsSection: CaseIterable {
         case .workspace: .settings
         case .members: .membersPage
         case .keys: .keysPage
+        case .webhooks: .webhooksPage
         case .performance: .performancePage
         }
     }
