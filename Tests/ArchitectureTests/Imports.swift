@@ -36,7 +36,8 @@ enum Imports {
         "FlowtallyTrackingHummingbird": ["FlowtallyTracking", "Hummingbird", "HTTPTypes"],
         "FlowtallyExec": libc.union(["FlowtallyTracking", "Foundation", "Logging", "Synchronization"]),
         "FlowtallyApp": libc.union([
-            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres", "FlowtallyRedis",
+            "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
+            "FlowtallyRedis",
             "FlowtallyArgon2", "FlowtallyWeb", "FlowtallyWebhooks", "Configuration", "Foundation", "Hummingbird",
             "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "Synchronization",
         ]),

@@ -9,7 +9,8 @@ enum RowSecurity {
         [
             "workflows", "savings_rates", "savings_rate_changes", "workflow_runs", "idempotency_keys",
             "service_requests",
-            "service_request_events", "jobs", "logos", "webhook_endpoints", "webhook_subscriptions", "webhook_deliveries",
+            "service_request_events", "jobs", "logos", "webhook_endpoints", "webhook_subscriptions",
+            "webhook_deliveries",
             "received_messages",
         ] + AggregateTable.all.map(\.name)
 

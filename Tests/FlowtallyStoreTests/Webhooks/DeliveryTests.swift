@@ -8,7 +8,7 @@ struct DeliveryTests {
         "of two servers only one claims a delivery, and another one once the lease has ended",
         arguments: Backend.allCases)
     func leases(backend: Backend) async throws {
-        let location = try backend.makeLocation()
+        let location = try await backend.makeLocation()
         let first = try await backend.openLedger(at: location)
         let second = try await backend.openLedger(at: location, clock: first.clock)
         let webhook = try await first.addWebhook()

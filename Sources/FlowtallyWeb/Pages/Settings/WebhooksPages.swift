@@ -155,7 +155,7 @@ struct WebhooksPages {
             to: id, after: last, limit: WebhookDeliveryListing.length + 1, in: workspace.id)
         let model = WebhookPage(
             webhook, input, WebhookDeliveryListing(listed, isFirstPage: last == nil), csrf: context.csrf,
-            DisplayFormat(workspace, locale: Locale(ofViewer: request)), now: clock.now())
+            DisplayFormat(workspace, for: request), now: clock.now())
         return try await page("settings-webhook", model, context, status)
     }
 
@@ -167,7 +167,7 @@ struct WebhooksPages {
         }
         let layout = PageLayout(
             title: "Webhooks", session: .init(context.principal, workspace: workspace, current: nil),
-            scripts: [Assets.copyScript])
+            scripts: [.copying])
         return Response(html: try templates.page(template, model, layout), status: status)
     }
 }
