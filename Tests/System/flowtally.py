@@ -21,11 +21,11 @@ def environment(**settings):
     return clean | settings
 
 
-def flowtally(*arguments, stdin="", settings=None):
+def flowtally(*arguments, stdin="", settings=None, seconds=120):
     """Runs a command to its end."""
     return subprocess.run(
         [BINARY, *map(str, arguments)], input=stdin, env=environment(**(settings or {})), text=True, capture_output=True,
-        timeout=120)
+        timeout=seconds)
 
 
 def create_key(data, scopes="ingest,read,admin", settings=None):

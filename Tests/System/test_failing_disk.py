@@ -32,11 +32,12 @@ def test_a_report_is_refused_while_the_disk_fails_and_counted_once_afterwards(se
     assert post(1).status_code == 201
     syncs = disk.syncs
     disk.order(what, 1)
-    if what == BE_FULL:
-        # The order counts from the next sync on.
-        assert post(2).status_code == 201
-    refused = post(3)
+    # Full it is from the next sync on: that of a report, or of scheduled work.
+    answers = [post(2), post(3)]
+    refused = answers[-1]
     assert refused.status_code == UNAVAILABLE, refused.text
+    if what == FAIL_TO_SYNC:
+        assert answers[0].status_code == UNAVAILABLE
     problem = refused.json()
     assert problem["status"] == UNAVAILABLE and problem["detail"]
     batch = client.request("POST", "/api/runs/batch", json=[report(number) for number in range(10, 20)])

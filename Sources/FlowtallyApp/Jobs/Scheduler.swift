@@ -56,7 +56,8 @@ package struct Scheduler: Service {
             let nextDue = try await work.perform()
             try await ledger.release(job, as: holder, dueAt: nextDue, in: workspace)
             metrics.noteSuccess(at: clock.now())
-        } catch is CancellationError {
+        } catch let error where error is CancellationError || Task.isCancelled {
+            // A query that is interrupted says so in the database's own words.
             metrics.note("stopped")
             // The server ends: whoever comes next goes on at once.
             try? await ledger.release(job, as: holder, dueAt: clock.now(), in: workspace)
