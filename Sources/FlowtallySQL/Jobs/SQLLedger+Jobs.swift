@@ -45,7 +45,7 @@ extension SQLLedger: JobStore {
         ]
     }
 
-    private static let allWorkspaces = SystemQuery("all workspaces", "SELECT id FROM workspaces ORDER BY id")
+    static let allWorkspaces = SystemQuery("all workspaces", "SELECT id FROM workspaces ORDER BY id")
 
     private static let job = TenantQuery(
         "a job", "SELECT * FROM jobs WHERE workspace_id = :workspace AND name = :name")

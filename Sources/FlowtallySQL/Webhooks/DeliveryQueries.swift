@@ -61,20 +61,21 @@ enum DeliveryQueries {
 
     // MARK: - Sending
 
-    static let duePlaces = SystemQuery(
+    static let dueEndpoints = TenantQuery(
         "the webhooks for which something is due",
         """
-        SELECT e.workspace_id, e.id FROM webhook_endpoints e
-        WHERE EXISTS (
+        SELECT e.id FROM webhook_endpoints e
+        WHERE e.workspace_id = :workspace AND EXISTS (
             SELECT 1 FROM webhook_deliveries d
             WHERE d.workspace_id = e.workspace_id AND d.endpoint_id = e.id AND d.due_at <= :now)
-        ORDER BY e.workspace_id, e.id
+        ORDER BY e.id
         """)
 
-    static let depth = SystemQuery(
+    static let depth = TenantQuery(
         "how much the outbox holds",
         """
-        SELECT COUNT(*) AS unfinished, MIN(due_at) AS oldest_due FROM webhook_deliveries WHERE due_at IS NOT NULL
+        SELECT COUNT(*) AS unfinished, MIN(due_at) AS oldest_due FROM webhook_deliveries
+        WHERE workspace_id = :workspace AND due_at IS NOT NULL
         """)
 
     static let due = TenantQuery(

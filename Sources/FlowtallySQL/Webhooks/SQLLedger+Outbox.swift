@@ -3,11 +3,11 @@ package import FlowtallyCore
 extension SQLLedger: WebhookOutbox {
     package func endpointsWithDueDeliveries() async throws -> [WebhookPlace] {
         let now = clock.now()
-        return try await database.read { connection in
-            try connection.rows(DeliveryQueries.duePlaces, ["now": .instant(now)]).map { row in
-                WebhookPlace(workspace: try row.id("workspace_id"), endpoint: try row.id("id"))
+        return try await readOfEach { connection in
+            try connection.rows(DeliveryQueries.dueEndpoints, ["now": .instant(now)]).map { row in
+                WebhookPlace(workspace: connection.workspace, endpoint: try row.id("id"))
             }
-        }
+        }.flatMap(\.self)
     }
 
     package func claimDeliveries(to place: WebhookPlace, limit: Int) async throws -> ClaimedDeliveries? {
@@ -86,9 +86,10 @@ extension SQLLedger: WebhookOutbox {
     }
 
     package func outboxDepth() async throws -> (unfinished: Int64, oldestDue: Instant?) {
-        try await database.read { connection in
-            guard let row = try connection.rows(DeliveryQueries.depth).first else { return (0, nil) }
-            return (try row.integer("unfinished"), try row.optionalInstant("oldest_due"))
+        let depths = try await readOfEach { connection in
+            let row = try connection.onlyRow(DeliveryQueries.depth)
+            return (unfinished: try row.integer("unfinished"), oldestDue: try row.optionalInstant("oldest_due"))
         }
+        return (depths.reduce(0) { $0 + $1.unfinished }, depths.compactMap(\.oldestDue).min())
     }
 }

@@ -42,6 +42,7 @@ struct TenantQueryTests {
                 EndpointQueries.unsubscribe, DeliveryQueries.addForSubscribers, DeliveryQueries.addForOne,
                 DeliveryQueries.byID, DeliveryQueries.page, DeliveryQueries.replay, DeliveryQueries.waitingOfMetrics,
                 DeliveryQueries.dropWaitingOfMetrics, DeliveryQueries.giveUpWaiting, DeliveryQueries.due,
+                DeliveryQueries.dueEndpoints, DeliveryQueries.depth,
                 DeliveryQueries.claim, DeliveryQueries.finish, DeliveryQueries.newestToGo, DeliveryQueries.letGo,
                 SQLLedger.untoldLateWorkflows, SQLLedger.noteTold, SQLLedger.forgetMessages, SQLLedger.addMessage,
             ] + AggregateTable.all.flatMap { [$0.differences, $0.mend, $0.remove, $0.fillOfWorkspace] }
@@ -57,10 +58,8 @@ struct TenantQueryTests {
         AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql, MemberQueries.invitationByDigest.sql,
     ]
 
-    /// Whether a person belongs to any workspace at all, and for whom a server has something to send.
-    private static let ofAllWorkspaces = [
-        MemberQueries.forgetUserWithoutWorkspace.sql, DeliveryQueries.duePlaces.sql, DeliveryQueries.depth.sql,
-    ]
+    /// Whether a person belongs to any workspace at all.
+    private static let ofAllWorkspaces = [MemberQueries.forgetUserWithoutWorkspace.sql]
 
     private static let tenantTables = [
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",

@@ -117,7 +117,7 @@ struct WebhookGuardTests {
                 try connection.rows("EXPLAIN QUERY PLAN \(sql)", arguments).map { try $0.text("detail") }
             }.joined(separator: "\n")
         }
-        for sql in [DeliveryQueries.duePlaces.sql, DeliveryQueries.due.sql] {
+        for sql in [DeliveryQueries.dueEndpoints.sql, DeliveryQueries.due.sql] {
             let plan = try await plan(sql)
             #expect(plan.contains("webhook_deliveries_due (workspace_id=? AND endpoint_id=? AND due_at<?)"), "\(plan)")
         }
