@@ -27,6 +27,7 @@ struct TestServer: Sendable {
     let firstRun: FirstRun
     let metrics: any ProcessMetrics
     let hub: LiveHub
+    let streamAccess: StreamAccess
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
@@ -68,7 +69,8 @@ struct TestServer: Sendable {
                 try await body(
                     TestServer(
                         client: client, ledger: ledger, clock: clock, database: database, workspace: workspace,
-                        key: key.text, firstRun: firstRun, metrics: metrics, hub: dependencies.hub))
+                        key: key.text, firstRun: firstRun, metrics: metrics, hub: dependencies.hub,
+                        streamAccess: dependencies.streamAccess))
             }
         }
     }

@@ -8,11 +8,13 @@ import ServiceLifecycle
 /// Changes as they happen, as Server-Sent Events.
 struct EventRoutes {
     private let hub: LiveHub
+    private let access: StreamAccess
     private let ledger: any Ledger
     private let openStreams = Gauge(label: MetricName.eventStreams.rawValue)
 
     init(_ dependencies: WebDependencies) {
         hub = dependencies.hub
+        access = dependencies.streamAccess
         ledger = dependencies.ledger
     }
 
@@ -29,22 +31,29 @@ struct EventRoutes {
             channel.close(promise: nil)
         }
         openStreams.record(hub.subscriptionCount)
+        await access.add(subscription, of: context.principal)
         // Asked for after the subscription, so that nothing falls between the two.
         let generation = hub.generation(of: context.workspaceID) ?? 0
         return Response(
             status: .ok, headers: Self.headers,
-            body: body(request, subscription, greeting: EventText.greeting(generation: generation, lastSeen: lastSeen)))
+            body: body(
+                request, subscription, of: context.principal,
+                greeting: EventText.greeting(generation: generation, lastSeen: lastSeen)))
     }
 
-    /// Lasts until the reader goes, the server stops, or it is time to find out again who the reader is.
-    private func body(_ request: Request, _ subscription: LiveSubscription, greeting: String) -> ResponseBody {
+    /// Lasts until the reader goes or may not read any more, or the server stops.
+    private func body(
+        _ request: Request, _ subscription: LiveSubscription, of reader: Principal, greeting: String
+    ) -> ResponseBody {
         ResponseBody { writer in
-            defer { end(subscription) }
-            let start = ContinuousClock.now
+            defer {
+                access.remove(subscription, of: reader)
+                end(subscription)
+            }
             try await writer.write(ByteBuffer(string: greeting))
             try await withGracefulShutdownHandler {
                 try await request.body.consumeWithInboundCloseHandler { _ in
-                    while let event = await subscription.next(), ContinuousClock.now - start < Self.longest {
+                    while let event = await subscription.next() {
                         try await writer.write(ByteBuffer(string: EventText.text(event)))
                     }
                 } onInboundClosed: {
@@ -61,8 +70,6 @@ struct EventRoutes {
         hub.end(subscription)
         openStreams.record(hub.subscriptionCount)
     }
-
-    private static let longest = Duration.seconds(3_600)
 
     /// The last one keeps nginx from holding events back.
     private static let headers: HTTPFields = [
