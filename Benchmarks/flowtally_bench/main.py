@@ -12,12 +12,14 @@ from .growth import growth
 from .ingest import batches, singles
 from .ledgers import Ledgers
 from .live import live
+from .postgres_reports import postgres_reports
 from .shared import shared
 from .start import start
 from .tracking import tracking
 
 PARTS = {"ingest": singles, "batches": batches, "disk": disk, "growth": growth, "live": live,
-         "start": start, "tracking": tracking, "shared": shared}
+         "start": start, "tracking": tracking, "shared": shared,
+         "postgres": postgres_reports}
 SIZES = (10_000, 1_000_000, 10_000_000)
 # Not /tmp, which may be memory: then a commit would cost nothing.
 DIRECTORY = "/var/tmp"
