@@ -12,6 +12,7 @@ from .growth import growth
 from .ingest import batches, singles
 from .ledgers import Ledgers
 from .live import live
+from .postgres_figures import postgres_figures
 from .postgres_reports import postgres_reports
 from .shared import shared
 from .start import start
@@ -19,7 +20,7 @@ from .tracking import tracking
 
 PARTS = {"ingest": singles, "batches": batches, "disk": disk, "growth": growth, "live": live,
          "start": start, "tracking": tracking, "shared": shared,
-         "postgres": postgres_reports}
+         "postgres": postgres_reports, "postgres-figures": postgres_figures}
 SIZES = (10_000, 1_000_000, 10_000_000)
 # Not /tmp, which may be memory: then a commit would cost nothing.
 DIRECTORY = "/var/tmp"
@@ -32,6 +33,7 @@ def arguments():
     parser.add_argument("--only", metavar="NAMES", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)} (default all)")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="the largest ledger (default 10000000)")
     parser.add_argument("--skip-10-million", dest="largest", action="store_const", const=1_000_000, help="leave the largest out")
+    parser.add_argument("--postgres-largest", action="store_true", help="the ledgers of PostgreSQL grow to the largest, too, not to 1 million")
     parser.add_argument("--keep", metavar="DIR", help="keep the ledgers there, and use those that are there")
     parser.add_argument("--verify-all", action="store_true", help="verify the large ledgers too after they are made")
     parser.add_argument("--json", metavar="FILE", help="write the figures there as well")
