@@ -35,7 +35,7 @@ def redis():
 
 @contextlib.contextmanager
 def postgres(bench):
-    """The databases of this run, or of earlier ones where they are kept. They end with the part, and are there again for the next."""
+    """The databases of this run, or of earlier ones where they are kept. They end with a part, and go on with the next."""
     databases = Databases(pathlib.Path(bench.options.keep or bench.directory).resolve() / "postgres")
     databases.start()
     try:

@@ -53,9 +53,9 @@ def memory_of_connections(rounds, floor, server):
 
 
 def commit_to_event(reporting, streaming, hello, changes=CHANGES):
-    """Milliseconds from a durable report on one server to its event on a stream of another or the same, for each of so many changes.
-    A change is durable before its answer is on its way, which takes what an answer of `/hello` takes: that is added. Events that overtake
-    their answers by more come out below 0."""
+    """Milliseconds from a durable report on one server to its event on a stream of another or the same, for so many changes.
+    A change is durable before its answer is on its way, which takes what an answer of `/hello` takes: that is added. Events that
+    overtake their answers by more come out below 0."""
     reporter, delays = Reporter(reporting), []
     with Streams(streaming, 1) as streams:
         for _ in range(changes):

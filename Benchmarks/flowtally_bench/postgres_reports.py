@@ -51,7 +51,7 @@ def rows(rounds):
         *result,
         rounds.row("", f"{what}, 32 connections, p99", "post by 1 p99", "p50", "post by 1 p50", "ms"),
         rounds.row("", f"{what}, 1 connection, p50", "alone p50", "bare commit, 1 connection", "commit alone", "ms"),
-        rounds.row("", "PostgreSQL: batches of 1,000 starts and ends", "batches", "multi-row INSERT and UPDATE, 1,000 a transaction",
-                   "bare batches", "/s"),
+        rounds.row("", "PostgreSQL: batches of 1,000 starts and ends", "batches",
+                   "multi-row INSERT and UPDATE, 1,000 a transaction", "bare batches", "/s"),
         rounds.row("", "the same", "batches", "COPY of finished runs, 1,000 a transaction", "copies", "/s"),
     ]

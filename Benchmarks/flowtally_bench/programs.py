@@ -60,7 +60,8 @@ class Program:
         command = [str(self.port) if part == "PORT" else part for part in self.command]
         began = time.perf_counter()
         self.process = subprocess.Popen(
-            command, env=environment(**self.settings), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command, env=environment(**self.settings), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
         try:
             self._wait(began + 60)
         except BaseException:
