@@ -37,11 +37,11 @@ def peers(bench):
     rounds = Rounds()
     with contextlib.ExitStack() as stack:
         databases = stack.enter_context(postgres(bench))
-        large = databases.of(min(MILLION, bench.sizes[-1]))
-        figures = stack.enter_context(Program.flowtally(large))
         reports = stack.enter_context(Program.flowtally(databases.copy_of(bench.sizes[0], "beside_prefect")))
         one_file = stack.enter_context(
             Program.flowtally(bench.ledgers.of(bench.sizes[0]).copied_to(bench.scratch("beside_prefect"))))
+        large = databases.of(min(MILLION, bench.sizes[-1]))
+        figures = stack.enter_context(Program.flowtally(large))
         prefect = stack.enter_context(prefect_server(bench, databases.cluster))
         for _ in bench.rounds("peers"):
             rounds.add("prefect runs", prefect_runs(prefect, max(5, bench.seconds)))
