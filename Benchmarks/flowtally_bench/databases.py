@@ -12,12 +12,12 @@ from . import history
 from .ledgers import KEPT_FOR, Progress
 from .programs import RELEASE, ROOT, flowtally
 
-# What the tests start servers with is no package: its modules find each other by the path, and the program in the environment.
+# What starts servers for the tests is no package: its modules find each other by the path, and the program in the environment.
 sys.path.append(str(ROOT / "Tests/System"))
 os.environ["FLOWTALLY_BINARY"] = str(RELEASE / "flowtally")
-from postgres import BIN, Cluster  # noqa: E402, F401
-from redis_server import Redis  # noqa: E402
-from several_servers import make_ledger  # noqa: E402
+from postgres import BIN, Cluster
+from redis_server import Redis
+from several_servers import make_ledger
 
 # As Debian configures it. Commits are on disk, as they are by default.
 SETTINGS = ["shared_buffers=128MB", "max_connections=100", "fsync=on", "synchronous_commit=on"]
