@@ -41,10 +41,7 @@ package struct LedgerTransfer {
     ///
     /// - Parameter progress: told after each part of a step.
     package func run(progress: (_ step: Step, _ done: Int, _ total: Int) -> Void) async throws -> Outcome {
-        if case .directory(let directory) = source, !directory.exists {
-            throw LedgerError.unavailable("there is no ledger in \(directory.databasePath)")
-        }
-        let locks = try [source, target].map { try $0.becomeServer() }
+        let locks = try lock()
         defer { withExtendedLifetime(locks) {} }
         try await refuseLivePrograms()
         let copy = LedgerCopy(
@@ -66,7 +63,20 @@ package struct LedgerTransfer {
         return outcome
     }
 
-    /// What is written to the source while it is copied would be missing, or be there by half. A file has a lock against that.
+    /// What is written to the source while it is copied would be missing, or be there by half. Of a file, locks keep others away.
+    private func lock() throws -> [FileLock] {
+        var locks: [FileLock] = []
+        if case .directory(let directory) = source {
+            guard directory.exists else {
+                throw LedgerError.unavailable("there is no ledger in \(directory.databasePath)")
+            }
+            locks = [try directory.becomeServer(), try directory.stopWriters()]
+        }
+        if case .directory(let directory) = target { locks.append(try directory.becomeServer()) }
+        return locks
+    }
+
+    /// A server that starts later, or a command, is found out by what it changes.
     private func refuseLivePrograms() async throws {
         guard case .server(let server) = source else { return }
         let count = try await server.countLivePrograms()

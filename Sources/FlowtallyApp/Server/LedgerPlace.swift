@@ -86,6 +86,8 @@ package struct DatabaseServer: Sendable {
     func openForCopy() -> PostgresDatabase {
         var settings = settings
         settings.applicationName = "\(PostgresDatabase.applicationName) copy"
+        // Counting millions of rows takes longer than a server's statement may.
+        settings.statementTimeout = .seconds(600)
         return PostgresDatabase(settings)
     }
 

@@ -39,7 +39,7 @@ struct CopyTarget {
     }
 
     /// Throws `LedgerError.unavailable` where the unfinished copy is not one of these workspaces as they are.
-    func resume(_ tables: [LedgerTable], _ workspaces: [LedgerTable.Row]) throws {
+    func refuseOtherSource(_ tables: [LedgerTable], _ workspaces: [LedgerTable.Row]) throws {
         let version = try connection.rows(UnfinishedCopy.schemaVersion)[0].optionalInteger("version")
         guard version == Int64(SQLLedger.schemaVersion) else {
             throw LedgerError.unavailable(

@@ -6,14 +6,14 @@ extension LedgerCopy {
         let total = try await source.read { try table.count($0) }
         let copied = try await target.read { try table.count($0) }
         var (done, position, difference) = (0, LedgerTable.Row?.none, String?.none)
+        var size = PageSize(most: rowsPerPage)
         while difference == nil {
-            let after = position
-            let expected = try await sourcePage(of: table, after: after).map { $0.map(target.dialect.kept) }
-            let found = try await target.read { [rowsPerPage] in
-                try table.page(after: after, limit: rowsPerPage, $0)
-            }
+            let expected = try await Self.page(of: table, in: source, after: position, size)
+                .map { $0.map(target.dialect.kept) }
+            let found = try await Self.page(of: table, in: target, after: position, size)
             difference = Self.firstDifference(expected, found, in: table)
             guard let last = expected.last else { break }
+            size.adapt(to: expected)
             position = table.key(of: last)
             done += expected.count
             progress(min(done, total), total)

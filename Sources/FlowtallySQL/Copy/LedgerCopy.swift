@@ -11,7 +11,7 @@ package struct LedgerCopy: Sendable {
 
     let source: any SQLDatabase
     let target: any SQLDatabase
-    /// How many rows are in memory, and in a transaction, at a time.
+    /// The most rows that are in memory, and in a transaction, at a time.
     let rowsPerPage: Int
 
     package init(
@@ -31,7 +31,7 @@ package struct LedgerCopy: Sendable {
         let tables = try await source.read { try CopySource($0, sourceDialect).tables() }
         let workspaces = try await workspaces(tables)
         if try await target.read({ try UnfinishedCopy.isMarked($0, targetDialect) }) {
-            try await target.read { try CopyTarget($0, targetDialect).resume(tables, workspaces) }
+            try await target.read { try CopyTarget($0, targetDialect).refuseOtherSource(tables, workspaces) }
         } else {
             try await target.read { try CopyTarget($0, targetDialect).refuseContent() }
             try await Migrator(database: target).migrate()
@@ -46,9 +46,11 @@ package struct LedgerCopy: Sendable {
         var (done, position) = try await target.read { (try table.count($0), try table.lastKey($0)) }
         progress(min(done, total), total)
         let dialect = target.dialect
+        var size = PageSize(most: rowsPerPage)
         while true {
-            let rows = try await sourcePage(of: table, after: position)
+            let rows = try await Self.page(of: table, in: source, after: position, size)
             guard let last = rows.last else { return }
+            size.adapt(to: rows)
             try await target.write { try table.add(rows, to: $0, dialect) }
             position = table.key(of: last)
             done += rows.count
@@ -57,9 +59,13 @@ package struct LedgerCopy: Sendable {
     }
 
     /// Takes the mark away: from now on the target is a ledger. To be called once all tables were compared.
+    ///
+    /// Throws `LedgerError.unavailable` where a workspace of the source has changed since the copy began.
     package func finish(_ tables: [LedgerTable]) async throws {
         let dialect = target.dialect
+        let workspaces = try await workspaces(tables)
         try await target.write { connection in
+            try CopyTarget(connection, dialect).refuseOtherSource(tables, workspaces)
             if dialect.system == .postgreSQL {
                 // Without statistics it would choose plans blindly, until it comes to make them by itself.
                 try connection.executeScript(tables.map { "ANALYZE \($0.name);" }.joined(separator: "\n"))
@@ -71,8 +77,10 @@ package struct LedgerCopy: Sendable {
     /// The target, to be recounted before it is a ledger.
     package var unfinishedLedger: any Ledger { SQLLedger(unfinished: target) }
 
-    func sourcePage(of table: LedgerTable, after position: LedgerTable.Row?) async throws -> [LedgerTable.Row] {
-        try await source.read { [rowsPerPage] in try table.page(after: position, limit: rowsPerPage, $0) }
+    static func page(
+        of table: LedgerTable, in database: any SQLDatabase, after position: LedgerTable.Row?, _ size: PageSize
+    ) async throws -> [LedgerTable.Row] {
+        try await database.read { try table.page(after: position, limit: size.rows, $0) }
     }
 
     /// There are few of them. Their generations grow with each change, so they tell one ledger from another and from itself later.

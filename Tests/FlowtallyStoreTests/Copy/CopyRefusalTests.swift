@@ -76,4 +76,14 @@ struct CopyRefusalTests {
         #expect(wrong.allSatisfy { $0.firstDifference != nil })
         #expect(await refusal { try await trip.openCopy() } != nil)
     }
+
+    @Test("a change after the comparison is found, too", arguments: CopyRoute.all)
+    func changedAtTheEnd(route: CopyRoute) async throws {
+        let trip = try await route.prepareOneRun()
+        let (copy, tables) = try await trip.copyRows()
+        for table in tables { #expect(try await copy.compare(table) { _, _ in }.isSame) }
+        try await trip.ledger.record(report("late"))
+        #expect(await refusal { try await copy.finish(tables) } != nil)
+        #expect(await refusal { try await trip.openCopy() } != nil)
+    }
 }
