@@ -1,7 +1,8 @@
 package import FlowtallyCore
 import ServiceLifecycle
 
-/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, and lets streams beat.
+/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, lets
+/// streams beat, and ends them.
 package struct LiveService: Service {
     private let hub: LiveHub
     private let ledger: any GenerationStore
@@ -19,6 +20,7 @@ package struct LiveService: Service {
                 group.addTask { await Self.every(.seconds(15)) { hub.beat() } }
             }
         }
+        hub.end()
     }
 
     private static func every(_ interval: Duration, _ work: () async -> Void) async {

@@ -1,15 +1,11 @@
 import FlowtallyCore
 import HTTPTypes
 import Hummingbird
-import Metrics
-import NIOCore
-import ServiceLifecycle
 
 /// Changes as they happen, as Server-Sent Events.
 struct EventRoutes {
     private let hub: LiveHub
     private let ledger: any Ledger
-    private let openStreams = Gauge(label: MetricName.eventStreams.rawValue)
 
     init(_ dependencies: WebDependencies) {
         hub = dependencies.hub
@@ -25,44 +21,12 @@ struct EventRoutes {
         let lastSeen = (request.headers[.lastEventID] ?? since).flatMap { Int64($0) }
         // Learned before the subscription, which would otherwise be told of it as news.
         hub.learn(try await ledger.generation(of: context.workspaceID), of: context.workspaceID)
-        let subscription = hub.subscribe(to: context.workspaceID) { [channel = context.channel] in
-            channel.close(promise: nil)
+        let body = ResponseBody { _ in
+            let connection = try await EventConnection.takeOver(context.channel, greeting: EventText.greeting)
+            EventStream(hub, context.workspaceID, connection).begin(lastSeen: lastSeen)
         }
-        openStreams.record(hub.subscriptionCount)
-        // Asked for after the subscription, so that nothing falls between the two.
-        let generation = hub.generation(of: context.workspaceID) ?? 0
-        return Response(
-            status: .ok, headers: Self.headers,
-            body: body(request, subscription, greeting: EventText.greeting(generation: generation, lastSeen: lastSeen)))
+        return Response(status: .ok, headers: Self.headers, body: body)
     }
-
-    /// Lasts until the reader goes, the server stops, or it is time to find out again who the reader is.
-    private func body(_ request: Request, _ subscription: LiveSubscription, greeting: String) -> ResponseBody {
-        ResponseBody { writer in
-            defer { end(subscription) }
-            let start = ContinuousClock.now
-            try await writer.write(ByteBuffer(string: greeting))
-            try await withGracefulShutdownHandler {
-                try await request.body.consumeWithInboundCloseHandler { _ in
-                    while let event = await subscription.next(), ContinuousClock.now - start < Self.longest {
-                        try await writer.write(ByteBuffer(string: EventText.text(event)))
-                    }
-                } onInboundClosed: {
-                    end(subscription)
-                }
-            } onGracefulShutdown: {
-                end(subscription)
-            }
-            try await writer.finish(nil)
-        }
-    }
-
-    private func end(_ subscription: LiveSubscription) {
-        hub.end(subscription)
-        openStreams.record(hub.subscriptionCount)
-    }
-
-    private static let longest = Duration.seconds(3_600)
 
     /// The last one keeps nginx from holding events back.
     private static let headers: HTTPFields = [
