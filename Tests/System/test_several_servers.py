@@ -3,6 +3,8 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from flowtally import flowtally, wait_until
 from postgres import Cluster
 from several_servers import Fleet, Reporters, make_ledger
@@ -17,6 +19,16 @@ def assert_exact(fleet, acknowledged, number=0):
     assert {run: found.get(run) for run in acknowledged} == acknowledged
     result = fleet.verify()
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def assert_equal_figures(fleet):
+    """Every server, by itself and soon, gives the figures that another one computes anew."""
+    def figures(number, **headers):
+        answer = fleet.client(number).request("GET", "/api/dashboard/metrics", headers=headers).json()
+        return {name: value for name, value in answer.items() if name not in ("asOf", "freshness")}
+
+    for number in range(len(fleet.servers)):
+        wait_until(lambda: figures(number) == figures(0, **{"Cache-Control": "no-cache"}), f"the figures of server {number}", 60)
 
 
 def more(reporters, number=60):
@@ -55,8 +67,8 @@ def test_migrating_again_changes_nothing(postgres):
         assert re.fullmatch(r"The ledger has schema version \d+\.\n", result.stdout)
 
 
-def test_scheduled_work_is_done_once(postgres):
-    with Fleet(make_ledger(postgres, "scheduled"), 3) as fleet:
+def test_scheduled_work_is_done_once(postgres, redis):
+    with Fleet(make_ledger(postgres, "scheduled"), 3, FLOWTALLY_REDIS_URL=redis.url) as fleet:
         def done(job):
             pattern = re.compile(rf'^flowtally_job_runs_total{{[^}}]*job="{job}"[^}}]*outcome="succeeded"[^}}]*}} (\d+)', re.M)
             answers = [fleet.client(number).request("GET", "/metrics").text for number in range(3)]
@@ -69,41 +81,49 @@ def test_scheduled_work_is_done_once(postgres):
         assert {job: done(job) for job in nightly} == dict.fromkeys(nightly, 1)
 
 
-def test_every_run_is_counted_once_while_servers_and_the_database_die(tmp_path):
+@pytest.mark.parametrize("number_of_servers", [2, 3])
+def test_every_run_is_counted_once_while_servers_redis_and_the_database_die(tmp_path, redis, number_of_servers):
     cluster = Cluster(tmp_path / "cluster").create().start()
     try:
-        with Fleet(make_ledger(cluster, "ledger"), 2) as fleet, Reporters(fleet) as reporters:
+        url = make_ledger(cluster, "ledger")
+        with Fleet(url, number_of_servers, FLOWTALLY_REDIS_URL=redis.url) as fleet, Reporters(fleet) as reporters:
             more(reporters)
-            for number in range(2):
+            for number in range(number_of_servers):
                 fleet.servers[number].kill()
                 more(reporters)
                 fleet.servers[number].start(60)
                 more(reporters)
+            redis.kill()
+            more(reporters)
             # As a crash: it has to recover from its log.
             cluster.stop("immediate")
             cluster.start()
+            redis.start()
             more(reporters)
             reporters.stop()
-            assert_exact(fleet, reporters.acknowledged)
-            assert_exact(fleet, reporters.acknowledged, 1)
+            for number in range(number_of_servers):
+                assert_exact(fleet, reporters.acknowledged, number)
+            assert_equal_figures(fleet)
     finally:
         cluster.stop()
 
 
-def test_servers_go_on_with_a_promoted_standby_and_nothing_is_lost(tmp_path):
+def test_servers_go_on_with_a_promoted_standby_and_nothing_is_lost(tmp_path, redis):
     primary = Cluster(tmp_path / "primary", "wal_level=replica", "hot_standby=on").create().start()
     standby = Cluster(tmp_path / "standby", "hot_standby=on")
     try:
         url = make_ledger(primary, "ledger")
         standby.follow(primary)
         both = url.replace(f"127.0.0.1:{primary.port}", f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}")
-        with Fleet(f"{both}?target_session_attrs=read-write", 2) as fleet, Reporters(fleet) as reporters:
+        url = f"{both}?target_session_attrs=read-write"
+        with Fleet(url, 3, FLOWTALLY_REDIS_URL=redis.url) as fleet, Reporters(fleet) as reporters:
             more(reporters)
             primary.stop("immediate")
             standby.promote()
             more(reporters)
             reporters.stop()
             assert_exact(fleet, reporters.acknowledged)
+            assert_equal_figures(fleet)
     finally:
         primary.stop()
         standby.stop()
