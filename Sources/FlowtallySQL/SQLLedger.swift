@@ -89,6 +89,12 @@ extension SQLLedger: GenerationStore {
         return try row.integer("generation")
     }
 
+    package func generations() async throws -> [WorkspaceID: Int64] {
+        let rows = try await database.read { try $0.rows(WorkspaceQueries.generations) }
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { (try $0.id("id"), try $0.integer("generation")) })
+    }
+
     package func beginGeneration(scopes: Set<ChangeScope>, in workspace: WorkspaceID) async throws -> Int64 {
         try await writeAndTell(in: workspace, changing: scopes) { connection in
             let generation = try connection.beginGeneration()

@@ -74,6 +74,8 @@ def test_a_channel_is_told_within_a_minute(webhooks, receiver, server):
     assert "Invoices" in receiver.events[1]["text"]
     page.reload()
     expect(row(page, "A run failed")).to_contain_text("Delivered")
+    row(page, "A run failed").get_by_role("link", name="Invoices").click()
+    expect(page.get_by_role("heading", name="Invoices")).to_be_visible()
 
 
 def test_a_secret_is_shown_once_and_signs(webhooks, receiver):
@@ -108,12 +110,18 @@ def test_a_disabled_webhook_is_noticed_and_switched_on(webhooks, receiver, serve
     fail_run(server)
     wait_until(lambda: server.client().get("/api/webhooks")["webhooks"][0]["state"] == "disabled", "the end", 60)
     page.goto(f"{server.url}/settings/webhooks")
-    notice = page.get_by_role("status").filter(has_text="was disabled")
-    expect(notice).to_contain_text("410")
-    notice.get_by_role("link").click()
+    expect(page.get_by_role("status").filter(has_text="was disabled")).to_contain_text("410")
+    overview = f"{server.url}/dashboard/overview"
+    page.goto(overview)
+    assert faults(page) == {}
+    notice = page.get_by_text("Nothing is sent to the webhook")
+    notice.get_by_role("link", name="Operations channel").click()
     page.get_by_role("button", name="Switch on").click()
     expect(page.get_by_role("status").filter(has_text="The webhook is switched on.")).to_be_visible()
     expect(page.get_by_role("button", name="Switch off")).to_be_visible()
+    page.goto(overview)
+    expect(page.locator(".card")).to_have_count(8)
+    expect(notice).to_have_count(0)
 
 
 def test_a_wrong_address_is_told_at_the_top_and_at_the_field(webhooks):

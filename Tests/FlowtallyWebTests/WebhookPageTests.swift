@@ -6,9 +6,10 @@ import Testing
 /// The pages of webhooks, in every state.
 struct WebhookPageTests {
     private static let slack = "https://hooks.slack.com/services/T000/B000/xxxx"
+    private static let ticketSystem = "https://tickets.example.com/flowtally"
 
     private func add(
-        _ name: String, _ url: String = "https://tickets.example.com/flowtally",
+        _ name: String, _ url: String = Self.ticketSystem,
         _ events: Set<WebhookEventType> = [.runFailed, .workflowLate], on server: TestServer
     ) async throws -> WebhookEndpoint {
         try await server.ledger.createWebhook(
@@ -107,8 +108,14 @@ struct WebhookPageTests {
     func deliveries() async throws {
         try await TestServer.run { server in
             let owner = try await server.newPerson(.owner)
-            let webhook = try await add("Ticket system", on: server)
+            let webhook = try await add(
+                "Ticket system", Self.ticketSystem, [.runFailed, .serviceRequestStatusChanged], on: server)
             try await failRun(1, on: server)
+            try await attempt(.answered(status: 204), webhook, on: server)
+            server.clock.advance(by: .seconds(1))
+            let request = try await server.post("/api/service-requests", #"{"title": "Send <b>delivery</b> notes"}"#)
+            _ = try await server.patch(
+                "/api/service-requests/\(try #require(request.json["id"]?.asString))", #"{"status": "REVIEWED"}"#)
             try await attempt(.answered(status: 204), webhook, on: server)
             server.clock.advance(by: .seconds(1))
             _ = try await server.ledger.sendTest(to: webhook.id, in: server.workspace)
@@ -135,6 +142,47 @@ struct WebhookPageTests {
             try expectSnapshot(of: try await server.open(path, as: owner).text, named: "webhook-disabled")
             #expect(try await server.submit(path, ["do": "resume"], as: owner).status == 303)
             #expect(try await server.ledger.webhook(webhook.id, in: server.workspace)?.state == .active)
+        }
+    }
+
+    @Test("the overview tells of it who may mend it, until it is switched on or deleted")
+    func notice() async throws {
+        try await TestServer.run { server in
+            let (owner, editor) = (try await server.newPerson(.owner), try await server.newPerson(.editor))
+            func overview(of person: Person) async throws -> String {
+                try await server.open("/dashboard/overview", as: person).text
+            }
+            let first = try await add("Ticket <system>", on: server)
+            #expect(try await !overview(of: owner).contains("Nothing is sent"))
+            try await failRun(1, on: server)
+            try await attempt(.answered(status: 410), first, on: server)
+            try expectSnapshot(of: try await overview(of: owner), named: "overview-disabled-webhook")
+            #expect(try await !overview(of: editor).contains("Nothing is sent"))
+
+            _ = try await server.submit("/settings/webhooks/\(first.id)", ["do": "resume"], as: owner)
+            #expect(try await !overview(of: owner).contains("Nothing is sent"))
+            try await failRun(2, on: server)
+            try await attempt(.answered(status: 410), first, on: server)
+            #expect(try await overview(of: owner).contains("Nothing is sent"))
+            _ = try await server.submit("/settings/webhooks/\(first.id)", ["do": "delete"], as: owner)
+            #expect(try await !overview(of: owner).contains("Nothing is sent"))
+        }
+    }
+
+    @Test("several that were disabled are one notice, which names three", arguments: [2, 3, 4])
+    func notices(_ count: Int) async throws {
+        try await TestServer.run { server in
+            let owner = try await server.newPerson(.owner)
+            var webhooks: [WebhookEndpoint] = []
+            for number in 1...count { webhooks.append(try await add("W\(number)", on: server)) }
+            try await failRun(1, on: server)
+            for webhook in webhooks { try await attempt(.answered(status: 410), webhook, on: server) }
+            let page = try await server.open("/dashboard/overview", as: owner).text
+            let notice = try #require(page.firstMatch(of: /<p class="notice is-warning">(.*)<\/p>/)?.output.1)
+            let names = [2: "W1 and W2", 3: "W1, W2 and W3", 4: "W1, W2, W3 and more"][count] ?? ""
+            #expect(
+                notice.replacing(/<[^>]*>/, with: "")
+                    == "Nothing is sent to the webhooks \(names) any more: they were disabled after failures.")
         }
     }
 

@@ -121,7 +121,7 @@ describe("Slots are loaded", () => {
     const state = { isAwake: true, pauses: [], loaded: [] };
     const refresh = new LiveRefresh({
       isAwake: () => state.isAwake,
-      onLoaded: (slots) => state.loaded.push(slots),
+      onLoaded: (slot) => state.loaded.push(slot),
       pause: () => new Promise((resolve) => state.pauses.push(resolve)),
     });
     return { state, refresh, slot: new Slot() };
@@ -134,7 +134,7 @@ describe("Slots are loaded", () => {
     for (let change = 0; change < 5; change++) refresh.load([slot]);
     slot.loads[0]();
     await settled();
-    assert.deepEqual(state.loaded, [[slot]]);
+    assert.deepEqual(state.loaded, [slot]);
     assert.equal(slot.loads.length, 1);
     state.pauses[0]();
     await settled();
@@ -144,6 +144,19 @@ describe("Slots are loaded", () => {
     state.pauses[1]();
     await settled();
     assert.equal(slot.loads.length, 2);
+  });
+
+  test("each for itself: a slow one keeps no other waiting", async () => {
+    const { state, refresh, slot: slow } = trial();
+    const other = new Slot();
+    refresh.load([slow, other]);
+    other.loads[0]();
+    await settled();
+    state.pauses[0]();
+    await settled();
+    refresh.load([slow, other]);
+    assert.equal(other.loads.length, 2);
+    assert.equal(slow.loads.length, 1);
   });
 
   test("when the list that is open in them closes", async () => {
@@ -161,7 +174,8 @@ describe("Slots are loaded", () => {
   test("when somebody looks again", async () => {
     const { state, refresh, slot } = trial();
     state.isAwake = false;
-    await refresh.load([slot]);
+    refresh.load([slot]);
+    await settled();
     assert.equal(slot.loads.length, 0);
     state.isAwake = true;
     refresh.load([]);

@@ -87,6 +87,49 @@ describe("A slot's loader", () => {
     assert.deepEqual(seen, ["show week"]);
   });
 
+  test("what is on its way is not begun anew: it is loaded once more when it has come", async () => {
+    let ends = 0;
+    for (let change = 0; change < 3; change++) loader.load("/slot").then(() => ends++);
+    assert.equal(requests.length, 1);
+    await respond(0, "before");
+    assert.deepEqual(seen, ["show before"]);
+    assert.equal(requests.length, 2);
+    assert.equal(ends, 0);
+    await respond(1, "after");
+    assert.deepEqual(seen, ["show before", "show after"]);
+    assert.equal(requests.length, 2);
+    assert.equal(ends, 3);
+    assert.deepEqual(timers.pending, []);
+  });
+
+  test("however often it is asked for meanwhile, an answer that takes too long is given up in time", async () => {
+    for (let second = 0; second < 8; second++) {
+      loader.load("/slot");
+      await timers.pass(1_000);
+    }
+    assert.deepEqual(seen, ["showFailure"]);
+    assert.equal(requests.length, 1);
+    assert.equal(timers.pending.length, 1);
+  });
+
+  test("a person does not wait for what others asked for", async () => {
+    loader.load("/slot");
+    loader.load("/slot", true);
+    assert.equal(requests.length, 2);
+    await respond(1, "asked");
+    assert.deepEqual(seen.at(-1), "show asked");
+    assert.equal(requests.length, 2);
+  });
+
+  test("what a person asked for is not begun anew by a change", async () => {
+    loader.load("/7d", true);
+    await timers.pass(100);
+    loader.load("/7d");
+    await timers.pass(100);
+    assert.deepEqual(seen, ["showWaiting"]);
+    assert.equal(requests.length, 1);
+  });
+
   test("gives up on an answer that takes too long, and tries again", async () => {
     loader.load("/slot");
     await timers.pass(8_000);

@@ -5,6 +5,7 @@ import pytest
 from damage import fill
 from flowtally import BINARY, Server
 from postgres import Cluster
+from receivers import Receiver
 from redis_server import Redis
 
 
@@ -57,6 +58,20 @@ def redis():
 @pytest.fixture
 def client(server):
     return server.client()
+
+
+@pytest.fixture
+def receive():
+    """Starts receivers of webhooks, which are stopped after the test."""
+    receivers = []
+
+    def receive(*arguments, **options):
+        receivers.append(Receiver(*arguments, **options))
+        return receivers[-1]
+
+    yield receive
+    for receiver in receivers:
+        receiver.stop()
 
 
 @pytest.fixture(scope="session")

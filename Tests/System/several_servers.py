@@ -1,5 +1,6 @@
 """Servers on one PostgreSQL, and clients that report to any of them until somebody has acknowledged it."""
 
+import hashlib
 import random
 import threading
 import time
@@ -18,6 +19,18 @@ def make_ledger(cluster, name):
     result = flowtally("migrate", "--database-url", cluster.url(name, "ledger_owner"), "--grant-to", "ledger_server")
     assert result.returncode == 0, result.stderr
     return cluster.url(name, "ledger_server")
+
+
+def add_workspace(cluster, name, workspace):
+    """Another workspace in a ledger; its key."""
+    key = f"ft_{workspace}"
+    with cluster.session(name, "ledger_owner") as session:
+        session.transaction(
+            "INSERT INTO workspaces (id, name, time_zone, currency, created_at)"
+            f" VALUES ('{workspace}', '{workspace}', 'UTC', 'EUR', 0)",
+            "INSERT INTO api_keys (workspace_id, id, name, digest, scopes, created_at) VALUES"
+            f" ('{workspace}', 'k', 'K', '{hashlib.sha256(key.encode()).hexdigest()}', 'admin,ingest,read', 0)")
+    return key
 
 
 class Fleet:

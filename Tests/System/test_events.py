@@ -81,3 +81,17 @@ def test_a_reader_that_goes_is_forgotten(server, client):
     wait_until(lambda: open_streams() == 1, "the stream to be counted")
     stream.response.raw._fp.fp.raw._sock.shutdown(socket.SHUT_RDWR)
     wait_until(lambda: open_streams() == 0, "the stream to be forgotten")
+
+
+def test_a_stream_ends_when_its_key_is_deleted(server, client):
+    other = server.client("read")
+    stream = Events(other).connected()
+    kept = Events(client).connected()
+    keys = client.get("/api/keys")["keys"]
+    assert client.request("DELETE", f"/api/keys/{keys[-1]['id']}").status_code == 204
+    assert stream.has_ended.wait(60)
+    assert Events(other).response.status_code == 401
+    assert kept.next()[1]["scopes"] == ["settings"]
+    record(client)
+    assert kept.next()[1]["scopes"] == ["runs", "workflows"]
+    kept.close()

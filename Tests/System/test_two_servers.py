@@ -5,21 +5,20 @@ import uuid
 import pytest
 
 from events import Events
-from flowtally import Client, flowtally, wait_until
+from flowtally import Client, create_key, wait_until
+from several_servers import make_ledger
 from test_broker import FAULTS, Load, check_all_figures, readiness, total
 
 
 @pytest.fixture
 def clients(postgres, redis, start_server):
     """One for each of the servers, which have found their broker."""
-    name = postgres.create_database(f"ledger_{uuid.uuid4().hex}")
-    settings = {"FLOWTALLY_DATABASE_URL": postgres.url(name), "FLOWTALLY_REDIS_URL": redis.url}
+    settings = {"FLOWTALLY_DATABASE_URL": make_ledger(postgres, f"ledger_{uuid.uuid4().hex}"), "FLOWTALLY_REDIS_URL": redis.url}
     servers = [start_server(directory=None, settings=settings) for _ in range(2)]
     for server in servers:
         wait_until(lambda: readiness(server)["broker"] == "ok", "the broker")
-    key = flowtally("key", "create", "--name", "test", "--scopes", "ingest,read,admin", settings=settings)
-    assert key.returncode == 0, key.stderr
-    return [Client(server.url, key.stdout.strip()) for server in servers]
+    key = create_key(None, settings=settings)
+    return [Client(server.url, key) for server in servers]
 
 
 def record(client, name):
@@ -34,6 +33,17 @@ def test_a_change_on_one_server_reaches_a_reader_of_the_other(clients):
     assert (name, data["scopes"]) == ("changed", ["runs", "workflows"])
     assert total(there) == 1
     stream.close()
+
+
+@pytest.mark.parametrize("has_broker", [True, False])
+def test_a_key_that_is_deleted_on_one_server_ends_its_stream_on_the_other(clients, redis, has_broker):
+    here, there = clients
+    key = here.post("/api/keys", {"name": "wall", "scopes": ["read"]})
+    stream = Events(Client(there.url, key["key"])).connected()
+    if not has_broker:
+        redis.kill()
+    assert here.request("DELETE", f"/api/keys/{key['id']}").status_code == 204
+    assert stream.has_ended.wait(60)
 
 
 def test_an_answer_that_one_server_made_is_given_by_the_other(clients):

@@ -13,22 +13,9 @@ import requests
 from standardwebhooks import Webhook
 
 from flowtally import ROOT, free_port, wait_until
-from receivers import ALLOW_LOOPBACK, Receiver, drip, endlessly, reply
+from receivers import ALLOW_LOOPBACK, drip, endlessly, reply
 
 PATIENCE = 90
-
-
-@pytest.fixture
-def receive():
-    receivers = []
-
-    def receive(*arguments, **options):
-        receivers.append(Receiver(*arguments, **options))
-        return receivers[-1]
-
-    yield receive
-    for receiver in receivers:
-        receiver.stop()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ package func buildApplication(
         router: buildRouter(dependencies),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), serverName: nil),
-        services: services + [LiveService(hub: hub, ledger: ledger)],
+        services: services + [LiveService(hub: hub, ledger: ledger, access: dependencies.streamAccess)],
         onServerRunning: { _ in await onStart() }, logger: logger)
 }
 

@@ -1,6 +1,6 @@
 /// Somebody who proved who they are, in one workspace.
-package struct Principal: Sendable, Equatable {
-    package enum Kind: Sendable, Equatable {
+package struct Principal: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         case key(APIKeyID)
         case person(User, session: SessionDigest)
         /// A foreign system whose signature was right.
@@ -21,7 +21,7 @@ package struct Principal: Sendable, Equatable {
 }
 
 /// A person who signs in.
-package struct User: Sendable, Equatable {
+package struct User: Sendable, Hashable {
     package let id: UserID
     package let email: String
     package let name: String

@@ -17,6 +17,12 @@ package struct LedgerChange: Sendable, Equatable {
         LedgerChange(
             workspace: workspace, generation: max(generation, other.generation), scopes: scopes.union(other.scopes))
     }
+
+    /// The change as readers of the workspace are told of it; nil where nothing looks different.
+    var visible: LedgerChange? {
+        let scopes = scopes.subtracting([.access])
+        return scopes.isEmpty ? nil : LedgerChange(workspace: workspace, generation: generation, scopes: scopes)
+    }
 }
 
 /// The kinds of things that pages show.
@@ -26,6 +32,8 @@ package enum ChangeScope: String, Sendable, CaseIterable, Comparable {
     case savings
     case serviceRequests
     case settings
+    /// Who may see the workspace; shown nowhere by itself.
+    case access
 
     package static func < (left: ChangeScope, right: ChangeScope) -> Bool { left.rawValue < right.rawValue }
 }

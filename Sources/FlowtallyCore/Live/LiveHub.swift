@@ -13,6 +13,7 @@ package final class LiveHub: LedgerObserver {
         /// The newest generation that subscribers were told of, or are about to be.
         var told: [WorkspaceID: Int64] = [:]
         var subscriptions: [WorkspaceID: [ObjectIdentifier: LiveSubscription]] = [:]
+        var observers: [any LedgerObserver] = []
 
         func subscribers(of workspace: WorkspaceID) -> [LiveSubscription] {
             subscriptions[workspace].map { Array($0.values) } ?? []
@@ -111,6 +112,11 @@ package final class LiveHub: LedgerObserver {
         state.withLock { $0.subscriptions.values.reduce(0) { $0 + $1.count } }
     }
 
+    /// Tells an observer of each change, whichever server made it, for good; of what was found by comparing, with all scopes.
+    package func observe(_ observer: any LedgerObserver) {
+        state.withLock { $0.observers.append(observer) }
+    }
+
     /// Lets every stream show that it is alive, and drops those whose readers are stuck.
     package func beat() {
         for subscription in state.withLock({ $0.allSubscribers }) {
@@ -141,41 +147,47 @@ package final class LiveHub: LedgerObserver {
     /// Whether other servers' changes are heard of at once.
     package var isConnected: Bool { state.withLock { $0.isConnected } }
 
-    /// Reads the generations of all workspaces that somebody asked about, and tells of those that grew unnoticed.
+    /// Reads the generations of all workspaces, and tells of those that grew unnoticed where somebody has asked about them.
     package func compare(with ledger: any GenerationStore) async {
-        let watched = state.withLock { Array(Set($0.generations.keys).union($0.subscriptions.keys)) }
-        for workspace in watched {
-            do {
-                catchUp(with: try await ledger.generation(of: workspace), of: workspace)
-            } catch LedgerError.notFound {
-                state.withLock { state in
-                    state.generations[workspace] = nil
-                    state.told[workspace] = nil
-                }
-            } catch {
-                logger.warning("generations could not be compared", metadata: ["error": "\(error)"])
-                return
-            }
+        let watched = state.withLock { Set($0.generations.keys).union($0.subscriptions.keys) }
+        guard !watched.isEmpty else { return }
+        do {
+            let generations = try await ledger.generations()
+            for workspace in watched { catchUp(with: generations[workspace], of: workspace) }
+        } catch {
+            logger.warning("generations could not be compared", metadata: ["error": "\(error)"])
         }
     }
 
     /// Where changes were missed, subscribers are told to load everything anew.
-    private func catchUp(with generation: Int64, of workspace: WorkspaceID) {
-        let missed = state.withLock { state -> [LiveSubscription] in
+    ///
+    /// - Parameter generation: nil where the workspace is gone.
+    private func catchUp(with generation: Int64?, of workspace: WorkspaceID) {
+        let missed = state.withLock { state -> LedgerChange? in
+            guard let generation else {
+                state.generations[workspace] = nil
+                state.told[workspace] = nil
+                return nil
+            }
             state.note(generation, of: workspace)
-            guard let told = state.told[workspace], told < generation else { return [] }
-            state.note(generation, of: workspace, isTold: true)
-            return state.subscribers(of: workspace)
+            guard let told = state.told[workspace], told < generation else { return nil }
+            return LedgerChange(workspace: workspace, generation: generation, scopes: Set(ChangeScope.allCases))
         }
-        missed.forEach { $0.deliver(.resync(generation: generation)) }
+        if let missed { tell(missed, as: .resync(generation: missed.generation)) }
+    }
+
+    /// - Parameter event: what subscribers are told; nil for nothing.
+    private func tell(_ change: LedgerChange, as event: LiveSubscription.Event?) {
+        let (subscribers, observers) = state.withLock { state in
+            state.note(change.generation, of: change.workspace, isTold: true)
+            return (state.subscribers(of: change.workspace), state.observers)
+        }
+        if let event { subscribers.forEach { $0.deliver(event) } }
+        observers.forEach { $0.ledgerDidChange(change) }
     }
 
     private func pass(_ change: LedgerChange, publishes: Bool) {
-        let subscribers = state.withLock { state in
-            state.note(change.generation, of: change.workspace, isTold: true)
-            return state.subscribers(of: change.workspace)
-        }
-        subscribers.forEach { $0.deliver(.changed(change)) }
+        tell(change, as: change.visible.map { .changed($0) })
         meter.note(.told)
         guard publishes, !(bus is NoLiveBus) else { return }
         Task {

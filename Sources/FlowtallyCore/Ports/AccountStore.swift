@@ -15,6 +15,7 @@ package protocol AccountStore: Sendable {
     func credentials(email: String) async throws -> (user: User, passwordHash: String)?
 
     func createSession(_ digest: SessionDigest, of user: UserID, expiresAt: Instant) async throws
+    /// Begins a generation of each workspace of the person.
     func deleteSession(_ digest: SessionDigest) async throws
     /// The person behind a session that has not expired.
     func principal(session digest: SessionDigest) async throws -> Principal?
@@ -27,6 +28,9 @@ package protocol AccountStore: Sendable {
     func deleteKey(_ id: APIKeyID, in workspace: WorkspaceID) async throws
     /// The program behind a key.
     func principal(keyDigest: String) async throws -> Principal?
+
+    /// Somebody as they are now; nil where their session has ended or their key was deleted.
+    func current(_ principal: Principal) async throws -> Principal?
 }
 
 /// Makes and checks stored forms of passwords. Slow on purpose, so it never runs on an event loop.

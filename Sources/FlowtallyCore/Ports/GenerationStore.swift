@@ -3,6 +3,9 @@ package protocol GenerationStore: Sendable {
     /// Throws `LedgerError.notFound`.
     func generation(of workspace: WorkspaceID) async throws -> Int64
 
+    /// Those of all workspaces.
+    func generations() async throws -> [WorkspaceID: Int64]
+
     /// Begins a workspace's next generation, because somebody changed the database without this program.
     ///
     /// Throws `LedgerError.notFound`.

@@ -21,6 +21,6 @@ package protocol MemberStore: Sendable {
     /// Ends a membership, with the sessions of that person, or an invitation. Throws as `change` does.
     func removeMember(_ id: UserID, from workspace: WorkspaceID) async throws
 
-    /// Replaces a password and ends all other sessions of the person.
+    /// Replaces a password and ends all other sessions of the person, which begins a generation of each of their workspaces.
     func changePassword(of id: UserID, toHash hash: String, keeping session: SessionDigest) async throws
 }

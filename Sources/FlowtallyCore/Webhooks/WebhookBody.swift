@@ -51,3 +51,19 @@ package enum WebhookSubject: Sendable, Equatable {
         }
     }
 }
+
+extension WebhookEvent {
+    /// The workflow or the service request that it tells of, and what that was called then; nil where there is none.
+    package var namedSubject: (subject: WebhookSubject, name: String)? {
+        if let (id, name) = object("workflow", calledBy: "name") { return (.workflow(WorkflowID(id)), name) }
+        if let (id, name) = object("serviceRequest", calledBy: "title") {
+            return (.serviceRequest(ServiceRequestID(id)), name)
+        }
+        return nil
+    }
+
+    private func object(_ member: String, calledBy nameMember: String) -> (id: String, name: String)? {
+        guard let id = data[member]?["id"]?.asString, let name = data[member]?[nameMember]?.asString else { return nil }
+        return (id, name)
+    }
+}

@@ -17,6 +17,8 @@ enum AccountQueries {
         VALUES (:digest, :user_id, :created_at, :expires_at)
         """)
 
+    static let session = SystemQuery("a session", "SELECT user_id FROM sessions WHERE digest = :digest")
+
     static let deleteSession = SystemQuery("end a session", "DELETE FROM sessions WHERE digest = :digest")
 
     static let deleteExpiredSessions = SystemQuery(
@@ -38,6 +40,10 @@ enum AccountQueries {
         "the program behind a key",
         "SELECT id, workspace_id, name, scopes, last_used_at FROM api_keys WHERE digest = :digest")
 
+    static let workspaces = SystemQuery(
+        "the workspaces of a person",
+        "SELECT workspace_id FROM memberships WHERE user_id = :user_id ORDER BY workspace_id")
+
     static let addMember = TenantQuery(
         "add a member",
         "INSERT INTO memberships (workspace_id, user_id, role) VALUES (:workspace, :user_id, :role)")
@@ -46,6 +52,8 @@ enum AccountQueries {
         "whether there is a key", "SELECT 1 AS one FROM api_keys WHERE workspace_id = :workspace LIMIT 1")
 
     static let keys = TenantQuery("all keys", "SELECT * FROM api_keys WHERE workspace_id = :workspace ORDER BY id")
+
+    static let keyByID = TenantQuery("a key", "SELECT * FROM api_keys WHERE workspace_id = :workspace AND id = :id")
 
     static let addKey = TenantQuery(
         "add a key",

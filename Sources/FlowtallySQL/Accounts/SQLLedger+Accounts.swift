@@ -77,9 +77,27 @@ extension SQLLedger {
     }
 
     package func deleteSession(_ digest: SessionDigest) async throws {
-        _ = try await database.write {
-            try $0.execute(AccountQueries.deleteSession, ["digest": .text(digest.text)])
+        let arguments: [String: SQLValue] = ["digest": .text(digest.text)]
+        try await changeSessions { connection in
+            let session = try connection.rows(AccountQueries.session, arguments).first
+            try connection.execute(AccountQueries.deleteSession, arguments)
+            return try session?.id("user_id")
         }
+    }
+
+    /// Ends sessions, and begins a generation of each workspace that they led to.
+    ///
+    /// - Parameter body: returns whose sessions ended; nil for nobody's.
+    func changeSessions(_ body: @escaping @Sendable (any SQLConnection) throws -> UserID?) async throws {
+        let changes = try await database.write { connection -> [LedgerChange] in
+            guard let user = try body(connection) else { return [] }
+            return try connection.rows(AccountQueries.workspaces, ["user_id": .id(user)]).map { row in
+                let tenant = TenantConnection(connection, workspace: try row.id("workspace_id"))
+                return LedgerChange(
+                    workspace: tenant.workspace, generation: try tenant.beginGeneration(), scopes: [.access])
+            }
+        }
+        changes.forEach(observers.tell)
     }
 
     package func principal(session digest: SessionDigest) async throws -> Principal? {
@@ -130,7 +148,7 @@ extension SQLLedger {
     }
 
     package func deleteKey(_ id: APIKeyID, in workspace: WorkspaceID) async throws {
-        let deleted = try await write(in: workspace, changing: [.settings]) {
+        let deleted = try await write(in: workspace, changing: [.settings, .access]) {
             try $0.execute(AccountQueries.deleteKey, ["id": .id(id)])
         }
         guard deleted == 1 else { throw LedgerError.notFound("key") }
@@ -140,12 +158,7 @@ extension SQLLedger {
         let now = clock.now()
         let found = try await database.read { connection in
             try connection.rows(AccountQueries.principalByKey, ["digest": .text(keyDigest)]).first.map { row in
-                let id: APIKeyID = try row.id("id")
-                let scopes = try row.value("scopes", Set<KeyScope>.init(text:))
-                let principal = Principal(
-                    kind: .key(id), name: try row.text("name"), workspaceID: try row.id("workspace_id"),
-                    permissions: Set(scopes.flatMap(\.permissions)))
-                return (principal, id, try row.optionalInstant("last_used_at"))
+                (try Self.program(row), try row.id("id") as APIKeyID, try row.optionalInstant("last_used_at"))
             }
         }
         guard let (principal, id, lastUsedAt) = found else { return nil }
@@ -157,6 +170,24 @@ extension SQLLedger {
             }
         }
         return principal
+    }
+
+    package func current(_ principal: Principal) async throws -> Principal? {
+        switch principal.kind {
+        case .person(_, let session): try await self.principal(session: session)
+        case .key(let id):
+            try await read(in: principal.workspaceID) {
+                try $0.firstRow(AccountQueries.keyByID, ["id": .id(id)]).map(Self.program)
+            }
+        case .signedSource: nil
+        }
+    }
+
+    private static func program(_ row: SQLRow) throws -> Principal {
+        let scopes = try row.value("scopes", Set<KeyScope>.init(text:))
+        return Principal(
+            kind: .key(try row.id("id")), name: try row.text("name"), workspaceID: try row.id("workspace_id"),
+            permissions: Set(scopes.flatMap(\.permissions)))
     }
 }
 

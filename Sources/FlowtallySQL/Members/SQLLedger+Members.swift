@@ -30,10 +30,11 @@ extension SQLLedger: MemberStore {
     }
 
     package func changePassword(of id: UserID, toHash hash: String, keeping session: SessionDigest) async throws {
-        try await database.write { connection in
+        try await changeSessions { connection in
             try connection.execute(MemberQueries.changePassword, ["id": .id(id), "password_hash": .text(hash)])
             try connection.execute(
                 MemberQueries.endOtherSessions, ["id": .id(id), "digest": .text(session.text)])
+            return id
         }
     }
 
@@ -47,7 +48,7 @@ extension SQLLedger: MemberStore {
             let generation = try tenant.beginGeneration()
             return (try body(connection, tenant), generation)
         }
-        observers.tell(LedgerChange(workspace: workspace, generation: generation, scopes: [.settings]))
+        observers.tell(LedgerChange(workspace: workspace, generation: generation, scopes: [.settings, .access]))
         return result
     }
 

@@ -41,6 +41,8 @@ enum WorkspaceQueries {
     static let generation = TenantQuery(
         "the generation", "SELECT generation FROM workspaces WHERE id = :workspace")
 
+    static let generations = SystemQuery("all generations", "SELECT id, generation FROM workspaces")
+
     static let noteReception = TenantQuery(
         "begin the next generation with a report",
         """

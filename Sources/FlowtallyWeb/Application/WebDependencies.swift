@@ -7,6 +7,7 @@ package struct WebDependencies: Sendable {
     package let passwordHasher: any PasswordHasher
     package let clock: any WallClock
     package let hub: LiveHub
+    package let streamAccess: StreamAccess
     let answers: AnswerCache
     let sharedCache: any SharedCache
     package let firstRun: FirstRun
@@ -29,6 +30,8 @@ package struct WebDependencies: Sendable {
         self.passwordHasher = passwordHasher
         self.clock = clock
         self.hub = hub
+        streamAccess = StreamAccess(accounts: ledger, logger: logger)
+        hub.observe(streamAccess)
         self.sharedCache = sharedCache
         answers = AnswerCache(hub: hub, shared: sharedCache, clock: clock, logger: logger)
         self.firstRun = firstRun

@@ -81,6 +81,34 @@ struct LiveHubTests {
         #expect(await reader.next() == .resync(generation: 4))
     }
 
+    @Test("of a workspace that is gone nothing is known any more; others are compared all the same")
+    func goneWorkspace() async {
+        let hub = hub()
+        let reader = hub.subscribe(to: workspace)
+        hub.ledgerDidChange(change(7))
+        #expect(await reader.next() == .changed(change(7)))
+        let other = WorkspaceID("v")
+        hub.learn(1, of: other)
+        await hub.compare(with: StillLedger(workspace: other, generation: 3))
+        #expect(hub.generation(of: workspace) == nil)
+        #expect(hub.generation(of: other) == 3)
+    }
+
+    @Test("an observer hears of each change, and readers of nothing but what looks different")
+    func observers() async {
+        let (hub, observer) = (hub(), RecordingObserver())
+        hub.observe(observer)
+        let reader = hub.subscribe(to: workspace)
+        hub.ledgerDidChange(change(1, [.access]))
+        hub.ledgerDidChange(change(2, [.access, .settings]))
+        #expect(await reader.next() == .changed(change(2, [.settings])))
+        await hub.compare(with: StillLedger(generation: 3))
+        #expect(
+            observer.changes == [
+                change(1, [.access]), change(2, [.access, .settings]), change(3, Set(ChangeScope.allCases)),
+            ])
+    }
+
     @Test("a reader that is stuck for several heartbeats is dropped")
     func stuckReader() async {
         let isDropped = Mutex(false)
@@ -144,11 +172,22 @@ private final class ScriptedBus: LiveBus {
     func events() -> AsyncStream<LiveBusEvent> { incoming.stream }
 }
 
+private final class RecordingObserver: LedgerObserver {
+    private let heard = Mutex<[LedgerChange]>([])
+
+    var changes: [LedgerChange] { heard.withLock { $0 } }
+
+    func ledgerDidChange(_ change: LedgerChange) { heard.withLock { $0.append(change) } }
+}
+
 /// A ledger that somebody else changed.
 private struct StillLedger: GenerationStore {
+    var workspace = WorkspaceID("w")
     let generation: Int64
 
     func generation(of workspace: WorkspaceID) async throws -> Int64 { generation }
+
+    func generations() async throws -> [WorkspaceID: Int64] { [workspace: generation] }
 
     func beginGeneration(scopes: Set<ChangeScope>, in workspace: WorkspaceID) async throws -> Int64 { generation }
 

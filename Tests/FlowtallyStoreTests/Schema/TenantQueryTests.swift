@@ -22,7 +22,8 @@ struct TenantQueryTests {
                 SavingsRateQueries.add, SavingsRateQueries.correct, SavingsRateQueries.remove,
                 SavingsRateQueries.savings, SavingsRateQueries.savingsOfWorkflow, SavingsRateQueries.noteChange,
                 SavingsRateQueries.changes, AccountQueries.addMember, AccountQueries.anyKey, AccountQueries.keys,
-                AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse, MemberQueries.all,
+                AccountQueries.keyByID, AccountQueries.addKey, AccountQueries.deleteKey, AccountQueries.noteKeyUse,
+                MemberQueries.all,
                 MemberQueries.anyOwnerBut, MemberQueries.changeRole, MemberQueries.remove, MemberQueries.addInvitation,
                 MemberQueries.replaceInvitation, MemberQueries.changeInvitedRole, MemberQueries.removeInvitation,
                 BrandingQueries.setAccent, BrandingQueries.setLogo, BrandingQueries.removeLogo, BrandingQueries.logo,
@@ -58,8 +59,10 @@ struct TenantQueryTests {
         AccountQueries.principalBySession.sql, AccountQueries.principalByKey.sql, MemberQueries.invitationByDigest.sql,
     ]
 
-    /// Whether a person belongs to any workspace at all.
-    private static let ofAllWorkspaces = [MemberQueries.forgetUserWithoutWorkspace.sql]
+    /// Which workspaces a person belongs to, or whether to any at all.
+    private static let ofAllWorkspaces = [
+        MemberQueries.forgetUserWithoutWorkspace.sql, AccountQueries.workspaces.sql,
+    ]
 
     private static let tenantTables = [
         "memberships", "api_keys", "workflows", "savings_rates", "workflow_runs", "idempotency_keys",
@@ -216,7 +219,7 @@ struct TenantQueryTests {
         try await store.deleteSession(session)
         let digest = SecretToken.newAPIKey().digest
         let key = try await store.createKey(name: "K", scopes: [.read], digest: digest, in: workspace)
-        _ = try await store.principal(keyDigest: digest)
+        _ = try await store.current(try #require(try await store.principal(keyDigest: digest)))
         _ = try await store.hasKeys(in: workspace)
         _ = try await store.keys(in: workspace)
         try await store.deleteKey(key.id, in: workspace)

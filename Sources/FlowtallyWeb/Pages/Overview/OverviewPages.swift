@@ -48,6 +48,7 @@ struct OverviewPages {
         let firstSteps: FirstSteps?
         let metrics: MetricsSlot
         let metricsSource = Route.overviewMetrics.link()
+        let disabledWebhooks: DisabledWebhooksNotice?
         let chart: ChartSlot
         let requests: ServiceRequestsSlot
         let requestsSource = Route.overviewServiceRequests.link()
@@ -74,6 +75,7 @@ struct OverviewPages {
             firstSteps: metrics.isLedgerEmpty
                 ? FirstSteps(principal: context.principal, publicURL: publicURL, newKey: newKey) : nil,
             metrics: metrics,
+            disabledWebhooks: await disabledWebhooks(context),
             chart: await charts.slotOrFailure(chartRequest, at: .overview, for: request, context),
             requests: await requestsSlot(format, context))
         let layout = PageLayout(
@@ -124,6 +126,17 @@ struct OverviewPages {
             context.logger.error(
                 "slot failed", metadata: ["slot": "requests", "error": "\(String(reflecting: error))"])
             return ServiceRequestsSlot(failure: SlotFailure("The service requests could not be loaded."))
+        }
+    }
+
+    /// What the page does without where it cannot be read.
+    private func disabledWebhooks<Proof>(_ context: Permitted<Proof>) async -> DisabledWebhooksNotice? {
+        guard context.principal.permissions.contains(.administer) else { return nil }
+        do {
+            return DisabledWebhooksNotice(try await ledger.webhooks(in: context.workspaceID))
+        } catch {
+            context.logger.error("webhooks cannot be read", metadata: ["error": "\(String(reflecting: error))"])
+            return nil
         }
     }
 

@@ -117,10 +117,17 @@ struct WebhookDeliveryListing {
 
 /// A delivery in the log.
 struct WebhookDeliveryRow {
+    /// What the event tells of.
+    struct Subject {
+        let name: String
+        let href: String
+    }
+
     let id: String
     let at: String
     let atRFC3339: String
     let event: String
+    let subject: Subject?
     let stateLabel: String
     let tone: String
     let answer: String
@@ -133,6 +140,7 @@ struct WebhookDeliveryRow {
         at = format.moment(delivery.event.at, asOf: now)
         atRFC3339 = delivery.event.at.rfc3339
         event = delivery.event.type.label
+        subject = delivery.event.namedSubject.map { Subject(name: $0.name, href: Route.page(of: $0.subject)) }
         answer = delivery.note ?? DisplayFormat.dash
         remark = Self.remark(delivery, format, now)
         canReplay = delivery.dueAt == nil

@@ -1,5 +1,8 @@
 import { swap } from "./fragment.js";
 
+/** How long an answer may take. */
+const patience = 8_000;
+
 /** Parts of a page that are not had alone, such as the rows of a list: the whole page is had anew, and they are taken from it. */
 export class LiveParts {
   isStale = false;
@@ -17,13 +20,17 @@ export class LiveParts {
   }
 
   async load() {
+    const request = new AbortController();
+    const timer = setTimeout(() => request.abort(), patience);
     try {
-      const response = await fetch(location.href, { headers: { accept: "text/html" } });
+      const response = await fetch(location.href, { headers: { accept: "text/html" }, signal: request.signal });
       if (!response.ok || response.redirected) throw new Error(`${response.url} answered ${response.status}`);
       this.#place(partsOf(new DOMParser().parseFromString(await response.text(), "text/html")));
       this.isStale = false;
     } catch {
       this.isStale = true;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -27,16 +27,17 @@ const unseen = {
  */
 export const isAffected = (slot, scopes) => !scopes || scopes.some((scope) => !unseen[slot]?.includes(scope));
 
-/** Loads slots when something changed: the first time at once, then in steps, and never one that is still loading. */
+/** Loads slots when something changed: each the first time at once, then in steps, and never while it is still loading. */
 export class LiveRefresh {
   /** @type {Set<Loadable>} */
   #waiting = new Set();
-  #isRunning = false;
+  /** @type {Set<Loadable>} */
+  #running = new Set();
   #parts;
 
   /**
    * @param {object} parts
-   * @param {(slots: Loadable[]) => void} parts.onLoaded
+   * @param {(slot: Loadable) => void} parts.onLoaded
    * @param {() => boolean} [parts.isAwake] whether somebody would see it
    * @param {() => Promise<void>} [parts.pause]
    */
@@ -48,19 +49,24 @@ export class LiveRefresh {
   }
 
   /** @param {Iterable<Loadable>} slots */
-  async load(slots) {
+  load(slots) {
     for (const slot of slots) this.#waiting.add(slot);
+    for (const slot of this.#waiting) if (!this.#running.has(slot)) this.#run(slot);
+  }
+
+  /** @param {Loadable} slot */
+  async #run(slot) {
     const { onLoaded, isAwake, pause } = this.#parts;
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    while (this.#waiting.size && isAwake()) {
-      const chosen = [...this.#waiting].filter((slot) => !slot.isBusy);
-      for (const slot of chosen) this.#waiting.delete(slot);
-      await Promise.all(chosen.map((slot) => slot.load()));
-      onLoaded(chosen);
+    this.#running.add(slot);
+    while (this.#waiting.has(slot) && isAwake()) {
+      if (!slot.isBusy) {
+        this.#waiting.delete(slot);
+        await slot.load();
+        onLoaded(slot);
+      }
       await pause();
     }
-    this.#isRunning = false;
+    this.#running.delete(slot);
   }
 }
 
@@ -71,9 +77,9 @@ export class LiveRefresh {
  */
 export function followChanges(slots, onState) {
   const refresh = new LiveRefresh({
-    onLoaded: (loaded) => {
+    onLoaded: (slot) => {
       // Equal words are not said again, so that a screen reader is not interrupted more than once a minute.
-      announce(loaded.find((slot) => !slot.isStale)?.news);
+      if (!slot.isStale) announce(slot.news);
     },
   });
   const stream = new LiveStream({

@@ -29,6 +29,11 @@ export class SlotLoader {
   #shown = "";
   /** @type {AbortController | null} */
   #request = null;
+  /** @type {string | null} what is on its way */
+  #loading = null;
+  /** Whether it was asked for once more since. */
+  #isDue = false;
+  #end = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout>[]} */
   #timers = [];
 
@@ -62,20 +67,37 @@ export class SlotLoader {
   }
 
   /**
+   * Loads what is not being loaded already. What is, is loaded once more afterwards, as something may have changed since it was
+   * asked for; only a person does not have to wait for that.
    * @param {string} source
    * @param {boolean} isAsked whether a person asked for it and waits
+   * @returns {Promise<void>} until nothing is being loaded
    */
-  async load(source, isAsked = false) {
+  load(source, isAsked = false) {
+    if (source === this.#loading && !isAsked) {
+      this.#isDue = true;
+      return this.#end;
+    }
+    return (this.#end = this.#begin(source, isAsked));
+  }
+
+  /**
+   * @param {string} source
+   * @param {boolean} isAsked
+   */
+  async #begin(source, isAsked) {
     const { fetchAnswer, cache, view } = this.#parts;
     const attempt = ++this.#attempt;
     this.#stop();
+    this.#loading = source;
+    this.#isDue = false;
     const request = (this.#request = new AbortController());
     this.#later(patience, () => request.abort());
     const known = cache.read(source);
     if (isAsked && source !== this.#shown) this.#showWaiting(source, known);
     try {
       const answer = await fetchAnswer(source, known, request.signal, this.isStale);
-      if (attempt !== this.#attempt) return;
+      if (attempt !== this.#attempt) return this.#end;
       this.#stop();
       this.#failures = 0;
       this.isStale = false;
@@ -83,11 +105,13 @@ export class SlotLoader {
       cache.write(source, answer);
       view.show(answer);
     } catch (error) {
-      if (attempt !== this.#attempt) return;
+      if (attempt !== this.#attempt) return this.#end;
       this.#stop();
       if (error instanceof SignedOut) view.leave();
       else this.#fail(source, !(error instanceof Refused));
+      return;
     }
+    if (this.#isDue) await this.load(source);
   }
 
   /**
@@ -121,6 +145,7 @@ export class SlotLoader {
   /** Nothing that was begun goes on. */
   #stop() {
     this.#request?.abort();
+    this.#loading = null;
     for (const timer of this.#timers.splice(0)) this.#parts.timers.clearTimeout(timer);
   }
 
