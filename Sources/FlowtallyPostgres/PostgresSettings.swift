@@ -23,11 +23,18 @@ package struct PostgresSettings: Sendable {
     /// Throws `LedgerError.unavailable` where libpq cannot read the URL.
     package init(url: String) throws(LedgerError) {
         if let problem = LibPQ.problem(in: url) {
-            // What libpq quotes may be a password.
-            let words = problem.prefix { $0 != "\"" }.split(separator: ":").first ?? "it cannot be read"
-            throw .unavailable("libpq cannot read the URL: \(words)")
+            throw .unavailable("libpq cannot read the URL: \(Self.withoutSecrets(problem, of: url))")
         }
         self.url = url
+    }
+
+    /// What libpq quotes may be a password, unless it is the name of a parameter.
+    private static func withoutSecrets(_ problem: String, of url: String) -> String {
+        let pieces = problem.split(separator: "\"", omittingEmptySubsequences: false)
+        guard pieces.count > 1, !["?", "&"].contains(where: { url.contains("\($0)\(pieces[1])=") }) else {
+            return problem
+        }
+        return String(pieces[0])
     }
 
     /// The hosts and the database, without what is secret.

@@ -23,7 +23,10 @@ struct PoolTests {
 
     @Test("there are no more connections than allowed, and everybody is served")
     func limit() async throws {
-        let database = try location.open { $0.connections = 3 }
+        let database = try location.open {
+            $0.connections = 3
+            $0.acquireTimeout = .seconds(60)
+        }
         let observer = try location.open()
         let processes = try await withThrowingTaskGroup(of: Int64.self) { group in
             for _ in 0..<20 {

@@ -20,6 +20,7 @@ enum RowSecurity {
     /// What belongs to no workspace.
     static let ofNone = ["users", "sessions"]
 
+    /// Every table of the ledger.
     static let allTables = ofWorkspace + entrance + ofNone + ["workspaces"]
 
     private static func enable(_ table: String) -> String {

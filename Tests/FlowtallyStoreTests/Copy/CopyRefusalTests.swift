@@ -6,6 +6,7 @@ import Testing
 @testable import FlowtallySQL
 
 /// What cannot be copied, and where it cannot go, is refused; what is not the same is found.
+@Suite(.serialized)
 struct CopyRefusalTests {
     private func reason(_ trip: CopyTrip) async -> String? {
         guard case .unavailable(let reason)? = await refusal({ try await trip.run() }) else { return nil }
@@ -28,7 +29,7 @@ struct CopyRefusalTests {
         let location: any LedgerLocation = backend == .sqlite ? try TemporaryDirectory() : try TemporaryDatabase()
         let database = try location.openDatabase()
         try await database.write { try $0.executeScript("CREATE TABLE poems (id INTEGER PRIMARY KEY)") }
-        let trip = CopyTrip(ledger: ledger, backend: backend, location: location)
+        let trip = try CopyTrip(ledger: ledger, backend: backend, location: location)
         #expect(try #require(await reason(trip)).contains("poems"))
         let tables = try await database.read { try SchemaCatalogue.tableNames($0, database.dialect) }
         #expect(tables == ["poems"])

@@ -24,7 +24,7 @@ struct CopyRoute: Sendable, CustomTestStringConvertible {
     private func prepare(_ fill: (TestLedger) async throws -> Void) async throws -> CopyTrip {
         let ledger = try await from.makeLedger()
         try await fill(ledger)
-        return CopyTrip(ledger: ledger, backend: to, location: try await to.makeLocation())
+        return try CopyTrip(ledger: ledger, backend: to, location: try await to.makeLocation())
     }
 }
 
@@ -35,12 +35,18 @@ struct CopyTrip: Sendable {
     let location: any LedgerLocation
     /// Of the target.
     let failures = Failures()
+    private let target: any SQLDatabase
+
+    init(ledger: TestLedger, backend: Backend, location: any LedgerLocation) throws {
+        self.ledger = ledger
+        self.backend = backend
+        self.location = location
+        target = FailingDatabase(try location.openDatabase(), failures)
+    }
 
     /// Few rows a page, so that there are several.
-    func makeCopy() throws -> LedgerCopy {
-        LedgerCopy(
-            from: ledger.database, to: FailingDatabase(try location.openDatabase(), failures),
-            retries: Retries(attempts: 1), rowsPerPage: 70)
+    func makeCopy() -> LedgerCopy {
+        LedgerCopy(from: ledger.database, to: target, retries: Retries(attempts: 1), rowsPerPage: 70)
     }
 
     /// All steps of the copy, as far as they succeed.
@@ -56,7 +62,7 @@ struct CopyTrip: Sendable {
     /// All but the comparison and the end.
     @discardableResult
     func copyRows() async throws -> (LedgerCopy, [LedgerTable]) {
-        let copy = try makeCopy()
+        let copy = makeCopy()
         let tables = try await copy.begin()
         for table in tables { try await copy.copy(table) { _, _ in } }
         return (copy, tables)

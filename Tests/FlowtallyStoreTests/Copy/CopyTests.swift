@@ -4,6 +4,7 @@ import FlowtallyTestSupport
 import Testing
 
 /// A copy is the ledger, in another database.
+@Suite(.serialized)
 struct CopyTests {
     @Test("every row of every table arrives, and there were some in each", arguments: CopyRoute.all)
     func everyRow(route: CopyRoute) async throws {
@@ -76,7 +77,7 @@ struct CopyTests {
         let there = try await CopyRoute(from: .sqlite, to: .postgreSQL).prepare()
         try await there.run()
         let middle = try await there.openCopy()
-        let back = CopyTrip(
+        let back = try CopyTrip(
             ledger: middle, backend: .sqlite, location: try await Backend.sqlite.makeLocation())
         try await back.run()
         let copy = try await back.openCopy()
@@ -86,7 +87,7 @@ struct CopyTests {
     @Test("progress ends where all rows are there")
     func progress() async throws {
         let trip = try await CopyRoute(from: .sqlite, to: .postgreSQL).prepare()
-        let copy = try trip.makeCopy()
+        let copy = trip.makeCopy()
         let runs = try #require(try await copy.begin().first { $0.name == "workflow_runs" })
         for parent in try await copy.begin() {
             if parent.name == runs.name { break }
