@@ -7,7 +7,7 @@ BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast chaos bench bench-chart bench-pages format lint screenshots package packages packages-lint packages-servers packages-test release venv
+.PHONY: help run demo test test-fast chaos bench bench-chart bench-pages format lint screenshots package packages packages-lint packages-package packages-servers packages-test release venv
 
 help: ## List what there is to do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -57,8 +57,8 @@ bench-chart: packages-test venv ## Draw the chart with many points, and print ho
 screenshots: packages-test venv release ## Take pictures of every page and state, and those of the documentation.
 	FLOWTALLY_BINARY=$(BINARY) Scripts/screenshots
 
-package: packages release ## Pack the program and its files into dist/.
-	Scripts/package
+package: packages packages-package ## Pack the program and its files into a Debian package in dist/.
+	@Scripts/package
 
 # Steps of the above.
 
@@ -68,11 +68,14 @@ packages:
 packages-lint: packages
 	@Scripts/install-packages nodejs node-typescript
 
+packages-package:
+	@Scripts/install-packages binutils dpkg-dev help2man
+
 packages-servers:
 	@Scripts/install-packages postgresql redis-server
 
-packages-test: packages-lint packages-servers
-	@Scripts/install-packages chromium curl jq python3-venv
+packages-test: packages-lint packages-package packages-servers
+	@Scripts/install-packages chromium curl jq mmdebstrap python3-venv
 
 release:
 	@Scripts/build-release

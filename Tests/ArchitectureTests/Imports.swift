@@ -25,10 +25,10 @@ enum Imports {
             "FlowtallyCore", "AsyncHTTPClient", "Foundation", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
             "ServiceLifecycle", "Synchronization",
         ]),
-        "FlowtallyWeb": [
+        "FlowtallyWeb": libc.union([
             "FlowtallyCore", "FlowtallySources", "CZlib", "Foundation", "Hummingbird", "HTTPTypes", "Logging",
-            "Metrics", "Mustache", "NIOCore", "ServiceLifecycle", "Synchronization", "Yams",
-        ],
+            "Metrics", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Synchronization", "Yams",
+        ]),
         "FlowtallyTracking": libc.union([
             "AsyncHTTPClient", "CoreMetrics", "DequeModule", "Foundation", "Logging", "NIOCore", "NIOHTTP1",
             "ServiceLifecycle", "Synchronization",

@@ -169,7 +169,7 @@ struct TestServer: Sendable {
         let session = SessionDigest(secret.digest)
         try await ledger.createSession(session, of: user.id, expiresAt: clock.now() + .days(1))
         return Person(
-            user: user, headers: [.cookie: "flowtally_session=\(secret.text)"], csrfToken: session.csrfToken)
+            user: user, session: session, headers: [.cookie: "flowtally_session=\(secret.text)"])
     }
 
     /// Opens a page as somebody.
@@ -207,8 +207,10 @@ struct TestServer: Sendable {
 /// Somebody who is signed in.
 struct Person: Sendable {
     let user: User
+    let session: SessionDigest
     var headers: HTTPFields
-    let csrfToken: String
+
+    var csrfToken: String { session.csrfToken }
 }
 
 /// What came back.

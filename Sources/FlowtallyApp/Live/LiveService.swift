@@ -2,8 +2,8 @@ package import FlowtallyCore
 package import FlowtallyWeb
 import ServiceLifecycle
 
-/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, lets streams beat, and
-/// ends those whose readers' sessions have expired.
+/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, lets
+/// streams beat, and ends them, those whose readers' sessions have expired before the others.
 package struct LiveService: Service {
     private let hub: LiveHub
     private let ledger: any GenerationStore
@@ -24,6 +24,7 @@ package struct LiveService: Service {
                 group.addTask { await Self.every(.seconds(60)) { await access.review() } }
             }
         }
+        hub.end()
     }
 
     private static func every(_ interval: Duration, _ work: () async -> Void) async {

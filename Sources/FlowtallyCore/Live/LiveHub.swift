@@ -103,6 +103,11 @@ package final class LiveHub: LedgerObserver {
         subscription.end()
     }
 
+    /// Ends all subscriptions: no more changes will be told.
+    package func end() {
+        state.withLock { $0.allSubscribers }.forEach(end)
+    }
+
     package var subscriptionCount: Int {
         state.withLock { $0.subscriptions.values.reduce(0) { $0 + $1.count } }
     }

@@ -12,7 +12,7 @@ package final class LiveSubscription: Sendable {
 
     private struct State {
         var pending: Event?
-        var waiter: CheckedContinuation<Event?, Never>?
+        var waiter: (@Sendable (Event?) -> Void)?
         /// How often a heartbeat came while an event was waiting to be read.
         var missedBeats = 0
         var isOver = false
@@ -28,29 +28,25 @@ package final class LiveSubscription: Sendable {
         self.onDrop = onDrop
     }
 
-    /// The next event; nil when the subscription is over or the task is cancelled.
-    package func next() async -> Event? {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let ready: Event?? = state.withLock { state in
-                    if state.isOver { return .some(nil) }
-                    state.missedBeats = 0
-                    if let pending = state.pending {
-                        state.pending = nil
-                        return pending
-                    }
-                    state.waiter = continuation
-                    return nil
-                }
-                if let ready { continuation.resume(returning: ready) }
+    /// Calls `receive` once with the next event, at once where one waits; with nil when the subscription is over.
+    ///
+    /// One reader, which asks again when it has dealt with an event: what comes in between is merged.
+    package func next(_ receive: @escaping @Sendable (Event?) -> Void) {
+        let ready: Event?? = state.withLock { state in
+            if state.isOver { return .some(nil) }
+            state.missedBeats = 0
+            if let pending = state.pending {
+                state.pending = nil
+                return pending
             }
-        } onCancel: {
-            end()
+            state.waiter = receive
+            return nil
         }
+        if let ready { receive(ready) }
     }
 
     package func deliver(_ event: Event) {
-        let waiter = state.withLock { state -> CheckedContinuation<Event?, Never>? in
+        let waiter = state.withLock { state -> (@Sendable (Event?) -> Void)? in
             guard !state.isOver else { return nil }
             guard let waiter = state.waiter else {
                 if event == .heartbeat, state.pending != nil { state.missedBeats += 1 }
@@ -60,15 +56,20 @@ package final class LiveSubscription: Sendable {
             state.waiter = nil
             return waiter
         }
-        waiter?.resume(returning: event)
+        waiter?(event)
     }
 
     /// Ends the subscription of somebody who did not read for several heartbeats. False where all is well.
     package func dropIfStuck() -> Bool {
         guard state.withLock({ $0.missedBeats >= Self.mostMissedBeats }) else { return false }
+        drop()
+        return true
+    }
+
+    /// Ends the subscription, even where the reader does not read.
+    package func drop() {
         end()
         onDrop()
-        return true
     }
 
     private static let mostMissedBeats = 3
@@ -81,7 +82,7 @@ package final class LiveSubscription: Sendable {
             defer { state.waiter = nil }
             return state.waiter
         }
-        waiter?.resume(returning: nil)
+        waiter?(nil)
     }
 }
 

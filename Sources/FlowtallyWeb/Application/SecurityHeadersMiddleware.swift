@@ -8,6 +8,12 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
+        if request.uri.path.hasPrefix("/api/") {
+            var response = try await next(request, context)
+            response.headers[.xContentTypeOptions] = "nosniff"
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+            return response
+        }
         let nonce = ScriptNonce.new()
         var response = try await ScriptNonce.$current.withValue(nonce) { try await next(request, context) }
         response.headers[.xContentTypeOptions] = "nosniff"

@@ -5,9 +5,12 @@ enum EventText {
     /// How long a browser waits before it connects again, in milliseconds.
     private static let retry = 3_000
 
-    /// The first lines of a stream: whoever has seen another generation must load everything anew.
-    static func greeting(generation: Int64, lastSeen: Int64?) -> String {
-        let first = "retry: \(retry)\n: connected\nid: \(generation)\n\n"
+    /// The first line of a stream.
+    static let greeting = "retry: \(retry)\n"
+
+    /// Said once a reader hears everything: one who has seen another generation than that must load everything anew.
+    static func connected(at generation: Int64, lastSeen: Int64?) -> String {
+        let first = ": connected\nid: \(generation)\n\n"
         guard let lastSeen, lastSeen != generation else { return first }
         return first + text(.resync(generation: generation))
     }

@@ -127,13 +127,14 @@ struct LiveHubTests {
         #expect(hub.subscriptionCount == 0)
     }
 
-    @Test("a reader whose task is cancelled stops waiting")
-    func cancellation() async {
+    @Test("when the hub ends, all readers are let go")
+    func end() async {
         let hub = hub()
         let reader = hub.subscribe(to: workspace)
         let waiting = Task { await reader.next() }
-        waiting.cancel()
+        hub.end()
         #expect(await waiting.value == nil)
+        #expect(hub.subscriptionCount == 0)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import FlowtallyCore
+import FlowtallyTestSupport
 import Foundation
 import HTTPTypes
 import Testing

@@ -1,0 +1,44 @@
+import FlowtallyCore
+import Metrics
+
+/// What one reader hears of a workspace: no task waits for it, the next event is asked for when the last one is on its way.
+struct EventStream: Sendable {
+    private static let openStreams = Gauge(label: MetricName.eventStreams.rawValue)
+
+    private let hub: LiveHub
+    private let access: StreamAccess
+    private let reader: Principal
+    private let connection: EventConnection
+    private let subscription: LiveSubscription
+
+    init(_ hub: LiveHub, _ access: StreamAccess, of reader: Principal, _ connection: EventConnection) {
+        self.hub = hub
+        self.access = access
+        self.reader = reader
+        self.connection = connection
+        subscription = hub.subscribe(to: reader.workspaceID, onDrop: connection.close)
+    }
+
+    /// Lasts until the reader goes or may not read any more, or the server stops.
+    func begin(lastSeen: Int64?) {
+        Self.openStreams.record(hub.subscriptionCount)
+        access.add(subscription, of: reader)
+        connection.onClose {
+            access.remove(subscription, of: reader)
+            hub.end(subscription)
+            Self.openStreams.record(hub.subscriptionCount)
+        }
+        // Asked for after the subscription, so that nothing falls between the two.
+        let generation = hub.generation(of: subscription.workspace) ?? 0
+        send(EventText.connected(at: generation, lastSeen: lastSeen))
+    }
+
+    private func send(_ text: String) {
+        connection.send(text) {
+            subscription.next { event in
+                guard let event else { return connection.end() }
+                send(EventText.text(event))
+            }
+        }
+    }
+}
