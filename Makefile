@@ -36,11 +36,11 @@ chaos: packages-test venv ## Let networks, servers and clients fail under 20,000
 	swift build --quiet --product tracking-client
 	$(PYTHON) -m pytest -q -s --chaos-runs 20000 --chaos-kills 10 Tests/System/test_chaos.py
 
-bench: packages release ## Measure ingest and figures beside bare floors, and print the ratios.
+bench: packages packages-servers venv release ## Measure ingest and figures beside bare floors, and print the ratios.
 	@Scripts/install-packages wrk
 	swift build -c release --quiet --product floor
 	swift build -c release --quiet --product tracking-cost
-	Benchmarks/run
+	$(PYTHON) Benchmarks/run
 
 bench-pages: packages-test venv release ## Measure pages in a slowed browser beside their budgets.
 	$(PYTHON) Benchmarks/pages
@@ -75,7 +75,7 @@ packages-servers:
 	@Scripts/install-packages postgresql redis-server
 
 packages-test: packages-lint packages-package packages-servers
-	@Scripts/install-packages chromium curl jq mmdebstrap python3-venv
+	@Scripts/install-packages chromium curl jq mmdebstrap
 
 release:
 	@Scripts/build-release
@@ -83,6 +83,7 @@ release:
 venv: .venv/installed
 
 .venv/installed: Tests/requirements.txt
+	@Scripts/install-packages python3-venv
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
 	touch $@

@@ -15,12 +15,7 @@ def growth(bench):
     """The rows of the bars; the table of all sizes is left in `bench.growth`."""
     ledgers = [bench.ledgers.of(count) for count in bench.sizes]
     workflow = ledgers[0].query("SELECT id FROM workflows WHERE name = 'Workflow 3'")
-    paths = {
-        "metrics": "/api/dashboard/metrics",
-        "chart 30d": "/api/dashboard/chart-data?range=30d",
-        CHART_OF_WORKFLOW: f"/api/dashboard/chart-data?range=90d&workflowId={workflow}",
-        "workflows": "/api/workflows",
-    }
+    paths = paths_of(workflow)
     rounds = Rounds()
     with contextlib.ExitStack() as stack:
         floor = stack.enter_context(Program.floor(bench.scratch("floor.db")))
@@ -32,6 +27,16 @@ def growth(bench):
                 ledger.remove_reports()
     bench.growth = {"table": table(rounds, bench.sizes, [*paths, REPORT]), "rounds": rounds.values}
     return rows(rounds, bench.sizes)
+
+
+def paths_of(workflow):
+    """What is read, by name."""
+    return {
+        "metrics": "/api/dashboard/metrics",
+        "chart 30d": "/api/dashboard/chart-data?range=30d",
+        CHART_OF_WORKFLOW: f"/api/dashboard/chart-data?range=90d&workflowId={workflow}",
+        "workflows": "/api/workflows",
+    }
 
 
 def one_round(rounds, floor, servers, paths, seconds):

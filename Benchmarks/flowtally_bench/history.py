@@ -9,13 +9,20 @@ DAY_MS = 86_400_000
 # Few workflows have most of the runs: how many of each 1,000 runs fail is a workflow's own, as is how long they take.
 WORKFLOW_OF_DRAW = "x * x * 40 / 1000000"
 
+# A UUID of version 7, as each database writes it.
+SQLITE_ID = """
+    printf('%08x-%04x-7%03x-%04x-%08x%04x', started >> 16, started & 65535, a >> 20, 32768 | (b >> 18), a, b & 65535)"""
+POSTGRES_ID = """
+    CAST(CAST(lpad(to_hex(started), 12, '0') || '7' || lpad(to_hex(a >> 20), 3, '0') || to_hex(32768 | (b >> 18))
+        || lpad(to_hex(a), 8, '0') || lpad(to_hex(b & 65535), 4, '0') AS UUID) AS TEXT)"""
+
 # What is random about a run comes from its number, so that every fill draws the same runs.
 FILL = f"""
 WITH RECURSIVE
-numbers (n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :end),
+numbers (n) AS (SELECT CAST(:first AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :end),
 seeds (n, started, a, b) AS (
     SELECT n, :day_start + (n - :first) * :span / (:end - :first),
-        (n * 2654435761 + 12345) & 0xffffffff, (n * 3266489917 + 54321) & 0xffffffff FROM numbers),
+        (n * 2654435761 + 12345) & 4294967295, (n * 3266489917 + 54321) & 4294967295 FROM numbers),
 draws (n, started, a, b, x, y, z) AS (
     SELECT n, started, a, b, (a >> 12) % 1000, (b >> 8) % 1000, ((a * 69069 + b) >> 14) % 1000 FROM seeds),
 runs (n, started, a, b, workflow, status, duration) AS (
@@ -23,14 +30,12 @@ runs (n, started, a, b, workflow, status, duration) AS (
         CASE WHEN y < w.failing THEN 'FAILED' WHEN y = 999 THEN 'CANCELLED'
             WHEN n >= :unfinished THEN 'RUNNING' ELSE 'COMPLETED' END,
         w.typical_ms * (500 + z) / 1000 * CASE WHEN y BETWEEN 500 AND 509 THEN 8 ELSE 1 END
-    FROM draws JOIN temp.shapes w ON w.number = {WORKFLOW_OF_DRAW})
+    FROM draws JOIN shapes w ON w.number = {WORKFLOW_OF_DRAW})
 INSERT INTO workflow_runs (
     workspace_id, id, workflow_id, source, external_id, status, attempt, started_at, completed_at, local_day,
     trigger_kind, created_at, updated_at)
-SELECT :workspace,
-    printf('%08x-%04x-7%03x-%04x-%08x%04x', started >> 16, started & 0xffff, a >> 20, 0x8000 | (b >> 18), a, b & 0xffff),
-    workflow, 'api', CAST(100000000 + n AS TEXT), status, 1, started,
-    CASE WHEN status <> 'RUNNING' THEN started + duration END, :day, 'scheduled', started + 100, started + 100
+SELECT :workspace, {{identifier}}, workflow, 'api', CAST(100000000 + n AS TEXT), status, 1,
+    started, CASE WHEN status <> 'RUNNING' THEN started + duration END, :day, 'scheduled', started + 100, started + 100
 FROM runs
 """
 
@@ -44,9 +49,10 @@ def open_for_filling(file):
     return database
 
 
-def fill(database, count, now, progress=lambda done: None):
+def fill(database, count, now, progress=lambda done: None, identifier=SQLITE_ID):
     """So many runs over the last 400 days, a day a transaction; the last day ends now. Times are Unix milliseconds."""
-    (workspace,) = database.execute("SELECT id FROM workspaces").fetchone()
+    ((workspace,),) = database.execute("SELECT id FROM workspaces")
+    statement = FILL.format(identifier=identifier)
     start = now // DAY_MS * DAY_MS - (DAYS - 1) * DAY_MS
     add_workflows(database, workspace, start)
     for day in range(DAYS):
@@ -55,7 +61,7 @@ def fill(database, count, now, progress=lambda done: None):
         if first == end:
             continue
         database.execute("BEGIN")
-        database.execute(FILL, {
+        database.execute(statement, {
             "workspace": workspace, "first": first, "end": end, "day_start": day_start, "day": day_text(day_start),
             "span": min(DAY_MS, now - day_start), "unfinished": count - min(20, count // 1000)})
         database.execute("COMMIT")
@@ -76,7 +82,7 @@ def add_workflows(database, workspace, start):
             "INSERT INTO workflows (workspace_id, id, source, external_id, name, cron, role) VALUES (?, ?, 'api', ?, ?, ?, ?)",
             (workspace, identifier, f"w{number}", f"Workflow {number}", '["0 * * * *"]' if number % 3 else "[]", role))
         database.execute(
-            "INSERT INTO temp.shapes VALUES (?, ?, ?, ?)", (number, identifier, int(40 * 1.3**number), number * 7 % 80))
+            "INSERT INTO shapes VALUES (?, ?, ?, ?)", (number, identifier, int(40 * 1.3**number), number * 7 % 80))
         if number % 2 == 0:
             add_rate(database, workspace, start, 100 + number, identifier, "2020-01-01")
         if number % 4 == 0:

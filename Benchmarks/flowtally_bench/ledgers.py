@@ -26,6 +26,7 @@ class Ledger:
         self.directory = pathlib.Path(directory)
         self.name = self.directory.name
         self.file = self.directory / "flowtally.db"
+        self.settings = {"FLOWTALLY_DATA": str(self.directory)}
         self._key_file = self.directory.with_name(self.name + ".key")
 
     @property

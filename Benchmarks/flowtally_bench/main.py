@@ -1,6 +1,7 @@
 """The command: which parts run, on what ledgers, and where the figures go."""
 
 import argparse
+import os
 import pathlib
 import sys
 import tempfile
@@ -12,11 +13,18 @@ from .growth import growth
 from .ingest import batches, singles
 from .ledgers import Ledgers
 from .live import live
+from .peers import peers
+from .postgres_figures import postgres_figures
+from .postgres_reports import postgres_reports
+from .shared import shared
 from .start import start
 from .tracking import tracking
 
 PARTS = {"ingest": singles, "batches": batches, "disk": disk, "growth": growth, "live": live,
-         "start": start, "tracking": tracking}
+         "start": start, "tracking": tracking, "shared": shared,
+         "postgres": postgres_reports, "postgres-figures": postgres_figures}
+if os.environ.get("PEERS") == "1":
+    PARTS["peers"] = peers
 SIZES = (10_000, 1_000_000, 10_000_000)
 # Not /tmp, which may be memory: then a commit would cost nothing.
 DIRECTORY = "/var/tmp"
@@ -29,6 +37,7 @@ def arguments():
     parser.add_argument("--only", metavar="NAMES", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)} (default all)")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="the largest ledger (default 10000000)")
     parser.add_argument("--skip-10-million", dest="largest", action="store_const", const=1_000_000, help="leave the largest out")
+    parser.add_argument("--postgres-largest", action="store_true", help="PostgreSQL's ledgers, too, grow to the largest")
     parser.add_argument("--keep", metavar="DIR", help="keep the ledgers there, and use those that are there")
     parser.add_argument("--verify-all", action="store_true", help="verify the large ledgers too after they are made")
     parser.add_argument("--json", metavar="FILE", help="write the figures there as well")

@@ -21,10 +21,10 @@ def environment(**settings):
     return clean | {"FLOWTALLY_LOG_LEVEL": LOG_LEVEL} | settings
 
 
-def flowtally(*arguments, stdin=""):
+def flowtally(*arguments, stdin="", settings={}):
     """Runs a command to its end and returns what it printed."""
     done = subprocess.run(
-        [RELEASE / "flowtally", *map(str, arguments)], env=environment(), input=stdin, capture_output=True,
+        [RELEASE / "flowtally", *map(str, arguments)], env=environment(**settings), input=stdin, capture_output=True,
         text=True)
     if done.returncode:
         raise SystemExit(f"flowtally {' '.join(map(str, arguments))} failed:\n{done.stdout}{done.stderr}")
@@ -40,8 +40,8 @@ def free_port():
 class Program:
     """A server on a free port of this machine. `with` ends it."""
 
-    def __init__(self, name, command, path, key=None):
-        self.name, self.path, self.key = name, path, key
+    def __init__(self, name, command, path, key=None, settings={}):
+        self.name, self.path, self.key, self.settings = name, path, key, settings
         self.command = [str(part) for part in command]
 
     @classmethod
@@ -50,17 +50,18 @@ class Program:
         return cls("floor", [RELEASE / "floor", "PORT", database], "/hello")
 
     @classmethod
-    def flowtally(cls, ledger):
+    def flowtally(cls, ledger, **settings):
         """The server on a ledger; its start is over when it answers with the metrics."""
-        command = [RELEASE / "flowtally", "serve", "--port", "PORT", "--data", ledger.directory]
-        return cls(ledger.name, command, "/api/dashboard/metrics", ledger.key)
+        command = [RELEASE / "flowtally", "serve", "--port", "PORT"]
+        return cls(ledger.name, command, "/api/dashboard/metrics", ledger.key, ledger.settings | settings)
 
     def __enter__(self):
         self.port = free_port()
         command = [str(self.port) if part == "PORT" else part for part in self.command]
         began = time.perf_counter()
         self.process = subprocess.Popen(
-            command, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command, env=environment(**self.settings), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
         try:
             self._wait(began + 60)
         except BaseException:

@@ -37,6 +37,21 @@ package struct PostgresInspection: Sendable {
 }
 
 extension PostgresDatabase {
+    /// What sessions of our programs are called, unless they say otherwise.
+    package static let applicationName = "flowtally"
+
+    /// How many sessions of servers and other programs of ours use the database now. A server always has one.
+    package func sessionsOfPrograms() async throws -> Int {
+        try await read { connection in
+            let rows = try connection.rows(
+                """
+                SELECT COUNT(*) AS count FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = :name AND pid <> pg_backend_pid()
+                """, ["name": .text(Self.applicationName)])
+            return Int(try rows[0].integer("count"))
+        }
+    }
+
     package func inspect() async throws -> PostgresInspection {
         try await read { connection in
             func setting(_ name: String) throws -> String {

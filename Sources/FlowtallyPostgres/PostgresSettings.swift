@@ -4,6 +4,8 @@ package import FlowtallyCore
 package struct PostgresSettings: Sendable {
     /// For libpq: hosts, TLS (`sslmode`) and what else its documentation names.
     package let url: String
+    /// What the server's sessions are called, so that programs can tell who uses a database.
+    package var applicationName = PostgresDatabase.applicationName
     /// The most connections at a time.
     package var connections = 10
     /// How long a transaction waits for a connection before it is given up.
@@ -21,7 +23,9 @@ package struct PostgresSettings: Sendable {
     /// Throws `LedgerError.unavailable` where libpq cannot read the URL.
     package init(url: String) throws(LedgerError) {
         if let problem = LibPQ.problem(in: url) {
-            throw .unavailable("the database's URL cannot be used: \(problem)")
+            // What libpq quotes may be a password.
+            let words = problem.prefix { $0 != "\"" }.split(separator: ":").first ?? "it cannot be read"
+            throw .unavailable("libpq cannot read the URL: \(words)")
         }
         self.url = url
     }
@@ -42,7 +46,7 @@ package struct PostgresSettings: Sendable {
     /// The URL outweighs what stands before it.
     var parameters: [(keyword: String, value: String)] {
         [
-            ("application_name", "flowtally"), ("connect_timeout", "5"), ("target_session_attrs", "read-write"),
+            ("application_name", applicationName), ("connect_timeout", "5"), ("target_session_attrs", "read-write"),
             ("options", "-c search_path=public"), ("keepalives_idle", "30"), ("keepalives_interval", "10"),
             ("keepalives_count", "3"), ("tcp_user_timeout", "30000"), ("dbname", url), ("client_encoding", "UTF8"),
         ]

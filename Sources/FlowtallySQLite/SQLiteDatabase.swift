@@ -32,8 +32,12 @@ package struct SQLiteDatabase: SQLDatabase {
         } catch {
             throw LedgerError.unavailable("SQLite: \(error)")
         }
-        commits = CommitQueue(
-            pool: pool, writeLock: try FileLock(path: path + "-writer"), durations: durations)
+        commits = CommitQueue(pool: pool, writeLock: try Self.writeLock(path: path), durations: durations)
+    }
+
+    /// What each program holds while it writes to a file. Throws `LedgerError.unavailable`.
+    package static func writeLock(path: String) throws -> FileLock {
+        try FileLock(path: path + "-writer")
     }
 
     package func read<Result: Sendable>(

@@ -18,6 +18,7 @@ struct Flowtally: AsyncParsableCommand {
         subcommands: [
             Serve.self, DemoCommand.self, Import.self, KeyCommand.self, UserCommand.self, WorkspaceCommand.self,
             MigrateCommand.self, DoctorCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            CopyCommand.self,
             MetricsCommand.self, ExecCommand.self, FlushCommand.self,
         ])
 }

@@ -14,7 +14,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-/// A whole server without a socket, on a ledger of its own, at a moment that the test chooses.
+/// A whole server on a ledger of its own, at a moment that the test chooses; without sockets, unless it needs them.
 struct TestServer: Sendable {
     static let now = Instant(rfc3339: "2026-11-23T09:15:00Z")!
 
@@ -33,7 +33,7 @@ struct TestServer: Sendable {
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
         invalidationSecret: WebhookSecret? = nil, interruption: Interruption = Interruption(),
         failures: Failures = Failures(),
-        metrics: (any ProcessMetrics)? = nil,
+        metrics: (any ProcessMetrics)? = nil, overSockets: Bool = false,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         let registry = PrometheusRegistry()
@@ -41,13 +41,14 @@ struct TestServer: Sendable {
             let settings = WebSettings(
                 publicURL: publicURL, githubSecret: githubSecret, pageReportsOneIn: pageReportsOneIn,
                 invalidationSecret: invalidationSecret)
-            try await run(settings, interruption, failures, registry, metrics, body)
+            try await run(
+                settings, interruption, failures, registry, metrics, overSockets ? .ahc(.http) : .router, body)
         }
     }
 
     private static func run(
         _ settings: WebSettings, _ interruption: Interruption, _ failures: Failures, _ registry: PrometheusRegistry,
-        _ metrics: (any ProcessMetrics)?,
+        _ metrics: (any ProcessMetrics)?, _ setup: TestingSetup,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withDirectory { directory in
@@ -64,7 +65,7 @@ struct TestServer: Sendable {
             let workspace = try await ledger.firstWorkspace().id
             let key = SecretToken.newAPIKey()
             _ = try await ledger.createKey(name: "test", scopes: [.admin], digest: key.digest, in: workspace)
-            try await Application(router: buildRouter(dependencies), logger: dependencies.logger).test(.router) {
+            try await Application(router: buildRouter(dependencies), logger: dependencies.logger).test(setup) {
                 client in
                 try await body(
                     TestServer(
@@ -169,7 +170,7 @@ struct TestServer: Sendable {
         let session = SessionDigest(secret.digest)
         try await ledger.createSession(session, of: user.id, expiresAt: clock.now() + .days(1))
         return Person(
-            user: user, session: session, headers: [.cookie: "flowtally_session=\(secret.text)"])
+            user: user, headers: [.cookie: "flowtally_session=\(secret.text)"], csrfToken: session.csrfToken)
     }
 
     /// Opens a page as somebody.
@@ -207,10 +208,8 @@ struct TestServer: Sendable {
 /// Somebody who is signed in.
 struct Person: Sendable {
     let user: User
-    let session: SessionDigest
     var headers: HTTPFields
-
-    var csrfToken: String { session.csrfToken }
+    let csrfToken: String
 }
 
 /// What came back.

@@ -72,8 +72,8 @@ class Cluster:
     def url(self, database, user="postgres"):
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
-    def session(self, database="postgres", user="postgres"):
-        return Session(self.url(database, user))
+    def session(self, database="postgres", user="postgres", seconds=300):
+        return Session(self.url(database, user), seconds)
 
     def create_database(self, name, template=None):
         with self.session() as session:
@@ -104,16 +104,16 @@ class Refused(Exception):
 
 
 class Session:
-    """One connection. Its settings and transactions last from one call to the next."""
+    """One connection, for so many seconds at most. Its settings and transactions last from one call to the next."""
 
     MARK = "=== done ==="
 
-    def __init__(self, url):
+    def __init__(self, url, seconds=300):
         self.process = subprocess.Popen(
             ["psql", "-X", "-q", "-A", "-t", "-v", "VERBOSITY=verbose", "-v", "SHOW_CONTEXT=never", url], text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         # No test waits for ever for a database.
-        self.guard = threading.Timer(300, self.process.kill)
+        self.guard = threading.Timer(seconds, self.process.kill)
         self.guard.start()
 
     def __enter__(self):

@@ -6,7 +6,7 @@ from flowtally import flowtally
 
 COMMANDS = [
     [], ["serve"], ["demo"], ["import"], ["key"], ["key", "create"], ["user"], ["user", "create"], ["workspace"],
-    ["workspace", "set"], ["migrate"], ["doctor"], ["verify"], ["metrics"], ["metrics", "rebuild"], ["backup"], ["restore"],
+    ["workspace", "set"], ["migrate"], ["doctor"], ["verify"], ["metrics"], ["metrics", "rebuild"], ["backup"], ["restore"], ["copy"],
     ["exec"], ["flush"]]
 
 

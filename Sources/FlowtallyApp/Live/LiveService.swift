@@ -2,8 +2,8 @@ package import FlowtallyCore
 package import FlowtallyWeb
 import ServiceLifecycle
 
-/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, lets
-/// streams beat, and ends them, those whose readers' sessions have expired before the others.
+/// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, lets streams beat, and
+/// ends those whose readers' sessions have expired, and all of them when the server stops.
 package struct LiveService: Service {
     private let hub: LiveHub
     private let ledger: any GenerationStore

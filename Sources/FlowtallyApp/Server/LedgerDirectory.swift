@@ -48,6 +48,15 @@ package struct LedgerDirectory: Sendable {
         return lock
     }
 
+    /// Lets no program write to the ledger any more, until this one ends: they wait. Throws `LedgerError.unavailable` where one is writing.
+    func stopWriters() throws -> FileLock {
+        let lock = try SQLiteDatabase.writeLock(path: databasePath)
+        guard lock.takeForGood() else {
+            throw LedgerError.unavailable("another program is writing to the ledger in \(path); try again")
+        }
+        return lock
+    }
+
     func openDatabase() throws -> SQLiteDatabase {
         try create()
         return try SQLiteDatabase(path: databasePath)

@@ -73,6 +73,24 @@ package struct DatabaseServer: Sendable {
             database: database, clock: database.clock, retries: Retries(onRetry: RetryLog().note))
     }
 
+    /// How many sessions of our programs, copies aside, use the database now. Throws `LedgerError.unavailable`.
+    func countLivePrograms() async throws -> Int {
+        do {
+            return try await openForCopy().sessionsOfPrograms()
+        } catch let error as SQLDatabaseError {
+            throw LedgerError.unavailable(error.description)
+        }
+    }
+
+    /// The database for a copy, which is not taken for a server's.
+    func openForCopy() -> PostgresDatabase {
+        var settings = settings
+        settings.applicationName = "\(PostgresDatabase.applicationName) copy"
+        // Counting millions of rows takes longer than a server's statement may.
+        settings.statementTimeout = .seconds(600)
+        return PostgresDatabase(settings)
+    }
+
     func migrate(serverRole: String?) async throws -> Int {
         try await Migrator(database: PostgresDatabase(settings)).migrate(serverRole: serverRole)
     }

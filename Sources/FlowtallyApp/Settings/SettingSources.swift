@@ -59,17 +59,10 @@ struct SettingSources {
 
     func ledgerPlace() throws -> LedgerPlace? {
         guard let text = try text(.databaseURL) else { return nil }
-        let schemes = ["sqlite:", "postgres://", "postgresql://"]
-        switch schemes.first(where: text.hasPrefix) {
-        case "sqlite:"?: return .directory(LedgerDirectory(file: String(text.dropFirst("sqlite:".count))))
-        case _?:
-            do {
-                return .server(try DatabaseServer(url: text))
-            } catch {
-                throw self.error(.databaseURL, "cannot be used: \(error)")
-            }
-        // It may hold a password, and so is not shown.
-        case nil: throw error(.databaseURL, "must begin with \(schemes.joined(separator: ", "))")
+        do {
+            return try LedgerPlace(address: text)
+        } catch {
+            throw self.error(.databaseURL, error.description)
         }
     }
 

@@ -62,14 +62,9 @@ package final class LiveSubscription: Sendable {
     /// Ends the subscription of somebody who did not read for several heartbeats. False where all is well.
     package func dropIfStuck() -> Bool {
         guard state.withLock({ $0.missedBeats >= Self.mostMissedBeats }) else { return false }
-        drop()
-        return true
-    }
-
-    /// Ends the subscription, even where the reader does not read.
-    package func drop() {
         end()
         onDrop()
+        return true
     }
 
     private static let mostMissedBeats = 3

@@ -104,12 +104,10 @@ final class LibPQ {
         var bytes: [UInt8] = []
         let starts = values.map { value -> Int? in
             let start = bytes.count
-            switch value {
+            switch SQLDialect.postgreSQL.kept(value) {
             case .null: return nil
             case .integer(let integer): bytes += String(integer).utf8
-            // PostgreSQL has no room for U+0000 in a text: it becomes the character that shows it.
-            case .text(let text):
-                bytes += text.utf8.contains(0) ? text.replacing("\0", with: "\u{2400}").utf8 : text.utf8
+            case .text(let text): bytes += text.utf8
             }
             bytes.append(0)
             return start

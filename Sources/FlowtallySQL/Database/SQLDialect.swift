@@ -37,6 +37,13 @@ package struct SQLDialect: Sendable {
                 set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
             """)
 
+    /// A value as it comes back from the database that was given it: PostgreSQL has no room for U+0000 in a text, which becomes the
+    /// character that shows it.
+    package func kept(_ value: SQLValue) -> SQLValue {
+        guard system == .postgreSQL, case .text(let text) = value, text.utf8.contains(0) else { return value }
+        return .text(text.replacing("\0", with: "\u{2400}"))
+    }
+
     /// A condition as a number: 1 or 0.
     func number(_ condition: String) -> String {
         switch system {

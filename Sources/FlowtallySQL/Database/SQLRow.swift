@@ -1,7 +1,7 @@
 /// One row of a result. A value of another type than the schema promises is an error, not a default.
 package struct SQLRow: Sendable {
     private let columns: [String]
-    private let values: [SQLValue]
+    let values: [SQLValue]
 
     /// - Parameter columns: the names of the columns in the order of their values, shared by all rows of a result.
     package init(columns: [String], values: [SQLValue]) {

@@ -18,10 +18,8 @@ package struct Migrator {
     package func migrate(serverRole: String? = nil) async throws -> Int {
         let (dialect, known) = (database.dialect, Migration.all)
         let current = try await database.read { try Self.version($0, dialect) }
-        guard current <= known.count else {
-            throw LedgerError.unavailable(
-                "the ledger has schema version \(current), this program knows \(known.count): use a newer program")
-        }
+        guard current != UnfinishedCopy.mark else { throw UnfinishedCopy.refusal }
+        guard current <= known.count else { throw Self.refusal(of: Int(current)) }
         for version in Int(current)..<known.count { try await migrate(to: version + 1, known[version]) }
         if let serverRole { try await database.write { try $0.executeScript(ServerRole.grants(to: serverRole)) } }
         return known.count
@@ -53,8 +51,14 @@ package struct Migrator {
         return (steps + (serverRole.map { [ServerRole.grants(to: $0)] } ?? [])).joined(separator: "\n\n")
     }
 
+    /// Of a ledger whose schema has a version that this program does not know.
+    static func refusal(of version: Int) -> LedgerError {
+        .unavailable(
+            "the ledger has schema version \(version), this program knows \(Migration.all.count): use a newer program")
+    }
+
     /// 0 for an empty database.
-    private static func version(_ connection: any SQLConnection, _ dialect: SQLDialect) throws -> Int64 {
+    static func version(_ connection: any SQLConnection, _ dialect: SQLDialect) throws -> Int64 {
         guard try !connection.rows(tables(dialect)).isEmpty else { return 0 }
         return try connection.rows(currentVersion).first?.optionalInteger("version") ?? 0
     }

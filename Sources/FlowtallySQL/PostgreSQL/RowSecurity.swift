@@ -20,6 +20,8 @@ enum RowSecurity {
     /// What belongs to no workspace.
     static let ofNone = ["users", "sessions"]
 
+    static let allTables = ofWorkspace + entrance + ofNone + ["workspaces"]
+
     private static func enable(_ table: String) -> String {
         let workspace = table == "workspaces" ? "id" : "workspace_id"
         let anywhere = ofWorkspace.contains(table) ? "" : " OR COALESCE(\(WorkspaceScope.current), '') = ''"

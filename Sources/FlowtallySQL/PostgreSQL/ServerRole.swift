@@ -5,12 +5,11 @@ enum ServerRole {
     /// - Parameter role: its name, which is quoted here.
     static func grants(to role: String) -> String {
         let name = "\"\(role.replacing("\"", with: "\"\""))\""
-        let tables = RowSecurity.ofWorkspace + RowSecurity.entrance + RowSecurity.ofNone + ["workspaces"]
         return """
             DO $$ BEGIN
                 EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), \(literal(name)));
             END $$;
-            GRANT SELECT, INSERT, UPDATE, DELETE ON \(tables.joined(separator: ", ")) TO \(name);
+            GRANT SELECT, INSERT, UPDATE, DELETE ON \(RowSecurity.allTables.joined(separator: ", ")) TO \(name);
             GRANT SELECT ON schema_migrations TO \(name);
             """
     }

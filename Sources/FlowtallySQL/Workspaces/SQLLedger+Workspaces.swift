@@ -18,17 +18,23 @@ extension SQLLedger: WorkspaceStore {
     func createFirstWorkspaceIfNeeded() async throws {
         let (now, dialect) = (clock.now(), database.dialect)
         try await database.write { connection in
-            guard try connection.rows(WorkspaceQueries.first).isEmpty else { return }
-            // Of several programs that start at once, one makes it.
-            try connection.executeScript(dialect.beginMigration)
-            guard try connection.rows(WorkspaceQueries.first).isEmpty else { return }
-            try connection.execute(
-                WorkspaceQueries.add,
-                [
-                    "id": .id(WorkspaceID.new(at: now)), "name": "My workspace", "time_zone": "UTC",
-                    "currency": .text(Currency.euro.code), "created_at": .instant(now),
-                ])
+            if try connection.rows(WorkspaceQueries.first).isEmpty {
+                // Of several programs that start at once, one makes it.
+                try connection.executeScript(dialect.beginMigration)
+                if try connection.rows(WorkspaceQueries.first).isEmpty { try Self.createFirst(at: now, connection) }
+            }
+            // A copy may have begun since the schema was looked at; it marks the ledger together with its first workspace.
+            if try UnfinishedCopy.isMarked(connection, dialect) { throw UnfinishedCopy.refusal }
         }
+    }
+
+    private static func createFirst(at now: Instant, _ connection: any SQLConnection) throws {
+        try connection.execute(
+            WorkspaceQueries.add,
+            [
+                "id": .id(WorkspaceID.new(at: now)), "name": "My workspace", "time_zone": "UTC",
+                "currency": .text(Currency.euro.code), "created_at": .instant(now),
+            ])
     }
 
     package func change(_ id: WorkspaceID, _ change: WorkspaceChange) async throws -> Workspace {

@@ -25,14 +25,14 @@ struct EventRoutes {
         hub.learn(try await ledger.generation(of: context.workspaceID), of: context.workspaceID)
         let body = ResponseBody { _ in
             let connection = try await EventConnection.takeOver(context.channel, greeting: EventText.greeting)
-            EventStream(hub, access, of: context.principal, connection).begin(lastSeen: lastSeen)
+            await EventStream(of: context.principal, hub, access, connection).begin(lastSeen: lastSeen)
         }
         return Response(status: .ok, headers: Self.headers, body: body)
     }
 
     /// The last one keeps nginx from holding events back.
     private static let headers: HTTPFields = [
-        .contentType: "text/event-stream", .cacheControl: "no-cache", .accelBuffering: "no",
+        .contentType: "text/event-stream", .cacheControl: "no-cache", .connection: "close", .accelBuffering: "no",
     ]
 }
 

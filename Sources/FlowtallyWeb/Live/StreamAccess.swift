@@ -17,9 +17,9 @@ package final class StreamAccess: LedgerObserver {
     }
 
     /// Watches over a stream until `remove`. Its reader is looked at once more, as their rights may have ended since they asked.
-    func add(_ stream: LiveSubscription, of reader: Principal) {
+    func add(_ stream: LiveSubscription, of reader: Principal) async {
         streams.withLock { $0[reader, default: [:]][ObjectIdentifier(stream)] = stream }
-        Task { await review([reader]) }
+        await review([reader])
     }
 
     func remove(_ stream: LiveSubscription, of reader: Principal) {
@@ -44,7 +44,7 @@ package final class StreamAccess: LedgerObserver {
     private func review(_ readers: [Principal]) async {
         do {
             for reader in readers where try await !mayRead(reader) {
-                streams.withLock { $0[reader].map { Array($0.values) } ?? [] }.forEach { $0.drop() }
+                streams.withLock { $0[reader].map { Array($0.values) } ?? [] }.forEach { $0.end() }
             }
         } catch {
             // The next minute's review comes to it.
