@@ -2,7 +2,9 @@
 
 import json
 import queue
+import socket
 import threading
+from contextlib import suppress
 
 
 class Events:
@@ -50,4 +52,7 @@ class Events:
         return self.events.get(timeout=seconds)
 
     def close(self):
+        # Before the response, which would wait for whoever is reading it: until the next heartbeat.
+        with suppress(AttributeError, OSError):
+            self.response.raw._fp.fp.raw._sock.shutdown(socket.SHUT_RDWR)
         self.response.close()

@@ -1,5 +1,3 @@
-import socket
-
 import pytest
 import requests
 
@@ -79,7 +77,7 @@ def test_a_reader_that_goes_is_forgotten(server, client):
 
     stream = Events(client).connected()
     wait_until(lambda: open_streams() == 1, "the stream to be counted")
-    stream.response.raw._fp.fp.raw._sock.shutdown(socket.SHUT_RDWR)
+    stream.close()
     wait_until(lambda: open_streams() == 0, "the stream to be forgotten")
 
 

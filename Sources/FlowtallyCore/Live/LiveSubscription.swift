@@ -47,7 +47,11 @@ package final class LiveSubscription: Sendable {
 
     package func deliver(_ event: Event) {
         let waiter = state.withLock { state -> (@Sendable (Event?) -> Void)? in
-            guard !state.isOver else { return nil }
+            guard !state.isOver else {
+                // Its reader may be stuck all the same, and never learn that it is over.
+                if event == .heartbeat { state.missedBeats += 1 }
+                return nil
+            }
             guard let waiter = state.waiter else {
                 if event == .heartbeat, state.pending != nil { state.missedBeats += 1 }
                 state.pending = state.pending.map { $0.followed(by: event) } ?? event

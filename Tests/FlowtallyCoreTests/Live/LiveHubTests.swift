@@ -127,6 +127,18 @@ struct LiveHubTests {
         #expect(hub.subscriptionCount == 0)
     }
 
+    @Test("a reader that is stuck is dropped too where its subscription is over")
+    func stuckAtEnd() {
+        let isDropped = Mutex(false)
+        let hub = hub()
+        let reader = hub.subscribe(to: workspace) { isDropped.withLock { $0 = true } }
+        reader.end()
+        hub.beat()
+        #expect(!isDropped.withLock { $0 })
+        for _ in 0..<2 { hub.beat() }
+        #expect(isDropped.withLock { $0 })
+    }
+
     @Test("when the hub ends, all readers are let go")
     func end() async {
         let hub = hub()
