@@ -12,19 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "Tests" / "System"), str(ROOT / "Tests" / "Browser")]
 
 from flowtally import Server  # noqa: E402
-from looks import chart_drawn  # noqa: E402
-from people import log_in, set_up  # noqa: E402
+from looks import OVERVIEW, PAGES, Page, chart_drawn, first_of_the_table  # noqa: E402
+from people import DEMO, log_in, lose_runs, set_up_session  # noqa: E402
+from receivers import ALLOW_LOOPBACK  # noqa: E402
 
 SIZES = {"320": (320, 800), "768": (768, 1024), "1280": (1280, 900), "1920": (1920, 1080)}
-OVERVIEW = "/dashboard/overview"
-
-
-def nothing(page):
-    pass
-
-
-def open_table(page):
-    page.get_by_text("Show as table").click()
 
 
 def explain_savings(page):
@@ -37,22 +29,17 @@ def search_workflows(page):
 
 
 def hover_chart(page):
+    chart_drawn(page)
     page.locator("[data-plot] canvas").hover()
 
 
-def fail(page):
-    page.evaluate("Math.random = () => 1e6")
-    page.route("**/overview/*", lambda route: route.abort())
-    page.context.set_offline(True)
-    page.context.set_offline(False)
-    page.locator(".slot-notice").nth(2).wait_for()
-
-
 def lose_network(page):
+    chart_drawn(page)
     page.context.set_offline(True)
 
 
 def wait_for_chart(page):
+    chart_drawn(page)
     page.evaluate("Math.random = () => 1e6")
     page.route("**/overview/chart*", lambda route: None)
     page.get_by_role("link", name="7d").click()
@@ -60,6 +47,7 @@ def wait_for_chart(page):
 
 
 def print_out(page):
+    chart_drawn(page)
     page.emulate_media(media="print")
 
 
@@ -67,27 +55,49 @@ def make_key(page):
     page.get_by_role("button", name="Put a new key into the command").click()
 
 
-# Each page and state: its name, where it is, what is done there, and how the browser is set up.
-# `demo` has thirteen months of history, `fresh` no run.
-STATES = [
-    ("overview", "demo", OVERVIEW, nothing, {}),
-    ("overview-split", "demo", f"{OVERVIEW}?range=30d&split=true", hover_chart, {}),
-    ("overview-weeks", "demo", f"{OVERVIEW}?range=90d", nothing, {}),
-    ("overview-table", "demo", OVERVIEW, open_table, {}),
-    ("overview-explanation", "demo", OVERVIEW, explain_savings, {}),
-    ("overview-search", "demo", OVERVIEW, search_workflows, {}),
-    ("overview-loading", "demo", OVERVIEW, wait_for_chart, {}),
-    ("overview-stale", "demo", OVERVIEW, fail, {}),
-    ("overview-offline", "demo", OVERVIEW, lose_network, {}),
-    ("overview-failure", "demo", f"{OVERVIEW}?workflowId=none", nothing, {}),
-    ("overview-german", "demo", OVERVIEW, nothing, {"locale": "de-DE"}),
-    ("overview-print", "demo", OVERVIEW, print_out, {}),
-    ("overview-forced-colours", "demo", f"{OVERVIEW}?range=30d&split=true", nothing, {"forced_colors": "active"}),
-    ("overview-without-scripts", "demo", OVERVIEW, nothing, {"java_script_enabled": False}),
-    ("overview-empty", "fresh", OVERVIEW, nothing, {}),
-    ("overview-new-key", "fresh", OVERVIEW, make_key, {}),
-    ("login", "demo", "/login", nothing, {"storage_state": None}),
-    ("not-found", "demo", "/dashboard/nowhere", nothing, {}),
+def edit_workflow(page):
+    first_of_the_table(page)
+    page.locator("summary").first.click()
+
+
+def add_webhook(page):
+    form = page.get_by_role("region", name="Add a webhook")
+    form.get_by_label("Name").fill("Operations")
+    form.get_by_label("Address").fill("http://127.0.0.1:9/")
+    form.get_by_role("button", name="Add webhook").click()
+    page.locator(".back").wait_for()
+
+
+def invite(page):
+    form = page.get_by_role("region", name="Add a member")
+    form.get_by_label("Name").fill("Tom Berger")
+    form.get_by_label("Email").fill("tom@example.com")
+    form.get_by_role("button", name="Make a link").click()
+    page.locator("#invitation-link").wait_for()
+
+
+def open_invitation(page):
+    invite(page)
+    page.goto(page.locator("#invitation-link").inner_text())
+
+
+# States that are to be looked at only, beside those that the tests look at. `fresh` is a ledger that pictures may change.
+MORE = [
+    Page("overview, split", f"{OVERVIEW}?range=30d&split=true", then=hover_chart),
+    Page("overview, weeks", f"{OVERVIEW}?range=90d", then=chart_drawn),
+    Page("overview, explanation", OVERVIEW, then=explain_savings),
+    Page("overview, search", OVERVIEW, then=search_workflows),
+    Page("overview, loading", OVERVIEW, then=wait_for_chart),
+    Page("overview, offline", OVERVIEW, then=lose_network),
+    Page("overview, German", OVERVIEW, then=chart_drawn, options={"locale": "de-DE"}),
+    Page("overview, print", OVERVIEW, then=print_out),
+    Page("overview, forced colours", f"{OVERVIEW}?split=true", then=chart_drawn, options={"forced_colors": "active"}),
+    Page("overview, without scripts", OVERVIEW, options={"java_script_enabled": False}),
+    Page("overview, new key", OVERVIEW, on="fresh", then=make_key),
+    Page("workflow, a form open", "/dashboard/workflows", then=edit_workflow),
+    Page("webhook, new", "/settings/webhooks", on="fresh", then=add_webhook),
+    Page("members, an invitation", "/settings/members", on="fresh", then=invite),
+    Page("invitation", "/settings/members", on="fresh", then=open_invitation),
 ]
 
 DOCUMENTATION = [("overview-light", "1280", "light"), ("overview-dark", "1280", "dark"), ("overview-narrow", "390", "light")]
@@ -101,36 +111,36 @@ class Studio:
 
     def server(self, name):
         if name not in self.servers:
-            make, enter = {"demo": (self.demo, self.enter_demo), "fresh": (self.fresh, set_up)}[name]
-            self.servers[name] = make().start(seconds=180)
-            context = self.browser.new_context()
-            page = context.new_page()
-            enter(page, self.servers[name])
-            page.wait_for_url("**/dashboard/overview")
-            self.sessions[name] = context.storage_state()
-            context.close()
+            server = self.servers[name] = self.new_server(name)
+            server.start(seconds=180)
+            if name == "demo":
+                self.sessions[name] = self.demo_session(server)
+            elif name != "untouched":
+                self.sessions[name] = set_up_session(self.browser, server)
+            if name == "broken":
+                lose_runs(server)
         return self.servers[name]
 
-    def demo(self):
-        return Server(None, command="demo", settings={"TMPDIR": str(self.directory)})
+    def new_server(self, name):
+        if name == "demo":
+            return Server(None, command="demo", settings={"TMPDIR": str(self.directory)})
+        return Server(self.directory / name, settings=ALLOW_LOOPBACK)
 
-    def fresh(self):
-        return Server(self.directory / "fresh")
+    def demo_session(self, server):
+        context = self.browser.new_context()
+        log_in(context.new_page(), server.url, *DEMO)
+        state = context.storage_state()
+        context.close()
+        return state
 
-    @staticmethod
-    def enter_demo(page, server):
-        log_in(page, server.url, "demo@example.com", "flowtally-demo")
-
-    def take(self, path, where, address, act, size, scheme, **options):
-        server = self.server(where)
+    def take(self, path, entry, size, scheme):
+        server = self.server(entry.on)
         context = self.browser.new_context(**{
             "viewport": {"width": size[0], "height": size[1]}, "color_scheme": scheme, "reduced_motion": "reduce",
-            "locale": "en-GB", "storage_state": self.sessions[where]} | options)
+            "locale": "en-GB", "storage_state": self.sessions.get(entry.on) if entry.signed_in else None} | entry.options)
         page = context.new_page()
-        page.goto(server.url + address, wait_until="networkidle")
-        if options.get("java_script_enabled", True) and page.locator("[data-plot]").count():
-            chart_drawn(page)
-        act(page)
+        page.goto(entry.path(server) if callable(entry.path) else server.url + entry.path, wait_until="networkidle")
+        entry.then(page)
         page.screenshot(path=path, full_page=True)
         context.close()
         print(path)
@@ -141,17 +151,18 @@ class Studio:
 
 
 def take_states(studio, folder, only):
-    for name, where, address, act, options in STATES:
+    for entry in PAGES + MORE:
+        name = entry.name.replace(",", "").replace(" ", "-")
         for width, size in SIZES.items():
             for scheme in "light", "dark":
                 if only in name:
-                    studio.take(folder / f"{name}-{width}-{scheme}.png", where, address, act, size, scheme, **options)
+                    studio.take(folder / f"{name}-{width}-{scheme}.png", entry, size, scheme)
 
 
 def take_documentation(studio):
     for name, width, scheme in DOCUMENTATION:
         size = SIZES.get(width, (390, 844))
-        studio.take(ROOT / "Docs" / "images" / f"{name}.png", "demo", OVERVIEW, nothing, size, scheme)
+        studio.take(ROOT / "Docs" / "images" / f"{name}.png", Page(name, OVERVIEW, then=chart_drawn), size, scheme)
 
 
 def main():

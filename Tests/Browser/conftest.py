@@ -9,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "System"))
 
 from flowtally import BINARY, Server, flowtally  # noqa: E402
-from people import DEMO, log_in, set_up  # noqa: E402
+from people import DEMO, log_in, lose_runs, set_up, set_up_session  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -122,13 +122,25 @@ def empty(tmp_path_factory):
 @pytest.fixture(scope="session")
 def empty_session(browser, empty):
     """The cookies of the owner of the empty ledger."""
-    context = browser.new_context()
-    page = context.new_page()
-    set_up(page, empty)
-    page.wait_for_url("**/dashboard/overview")
-    state = context.storage_state()
-    context.close()
-    return state
+    return set_up_session(browser, empty)
+
+
+@pytest.fixture(scope="session")
+def broken(tmp_path_factory):
+    """A server that cannot find its runs any more, once `broken_session` has set it up."""
+    server = Server(tmp_path_factory.mktemp("broken") / "data")
+    try:
+        yield server.start()
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def broken_session(browser, broken):
+    """The cookies of its owner."""
+    session = set_up_session(browser, broken)
+    lose_runs(broken)
+    return session
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ LOOK = """() => {
   if (!it || it === document.body) return "nowhere";
   window.reached.add(it);
   // The button within a date field has the focus, and the browser's own ring, while the field as a whole has none.
-  if (it.type === "date" && !it.matches(":focus-visible")) return "";
+  if (it.type?.startsWith("date") && !it.matches(":focus-visible")) return "";
   const { outlineStyle, outlineWidth } = getComputedStyle(it);
   return outlineStyle === "none" || outlineWidth === "0px" ? "focus cannot be seen: " + it.outerHTML.slice(0, 120) : "";
 }"""

@@ -1,7 +1,7 @@
 """Every page in every state, and how people look at it. A new page is one line of `PAGES`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Callable
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -26,6 +26,8 @@ class Page:
     # What brings the page into its state, once it is open.
     then: Callable = lambda page: None
     status: int = 200
+    # How the browser is set up.
+    options: dict = field(default_factory=dict)
 
     def __str__(self):
         return self.name
@@ -49,7 +51,7 @@ def slots_stale(page):
     page.evaluate("Math.random = () => 1e6")
     page.route(re.compile("/dashboard/overview/"), lambda route: route.abort())
     page.get_by_role("link", name="7d").click()
-    expect(page.locator(".slot-notice")).to_be_visible()
+    expect(page.locator(".slot-notice").first).to_be_visible()
 
 
 def first_minutes_open(page):
@@ -66,6 +68,16 @@ def unknown_zone(page):
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def first_of_the_table(page):
+    page.locator("tbody th a").first.click()
+    expect(page.locator(".back")).to_be_visible()
+
+
+def first_workflow(page):
+    first_of_the_table(page)
+    chart_drawn(page)
+
+
 OVERVIEW = "/dashboard/overview"
 
 PAGES = [
@@ -77,9 +89,12 @@ PAGES = [
     Page("runs", "/dashboard/runs"),
     Page("runs, nothing fits", "/dashboard/runs?q=nothing+is+called+so"),
     Page("runs, never any", "/dashboard/runs", on="empty"),
+    Page("run that failed", "/dashboard/runs?status=FAILED", then=first_of_the_table),
     Page("workflows", "/dashboard/workflows"),
+    Page("workflow", "/dashboard/workflows", then=first_workflow),
     Page("service requests", "/dashboard/service-requests"),
     Page("service requests, none", "/dashboard/service-requests", on="empty"),
+    Page("service request", "/dashboard/service-requests", then=first_of_the_table),
     Page("new service request", "/dashboard/service-requests/new"),
     Page("settings", "/settings"),
     Page("members", "/settings/members"),
@@ -94,6 +109,7 @@ PAGES = [
     Page("set-up", lambda server: server.setup_link, on="untouched", signed_in=False),
     Page("set-up, unknown zone", lambda server: server.setup_link, on="untouched", signed_in=False, then=unknown_zone),
     Page("no such page", "/dashboard/nowhere", status=404),
+    Page("broken", "/dashboard/runs", on="broken", status=503),
     Page("not allowed", "/setup?token=wrong", on="untouched", signed_in=False, status=403),
 ]
 

@@ -1,5 +1,9 @@
 """What a person does on the pages."""
 
+import contextlib
+import sqlite3
+from pathlib import Path
+
 EMAIL = "jana@example.com"
 PASSWORD = "correct horse battery"
 DEMO = ("demo@example.com", "flowtally-demo")
@@ -18,6 +22,24 @@ def fill_in_set_up(page, **different):
     for label, value in (SET_UP | different).items():
         page.get_by_label(label).fill(value)
     page.get_by_role("button", name="Create workspace").click()
+
+
+def set_up_session(browser, server):
+    """The cookies of somebody who followed the first-run link and filled in the form."""
+    context = browser.new_context()
+    page = context.new_page()
+    set_up(page, server)
+    page.wait_for_url("**/dashboard/overview")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def lose_runs(server):
+    """What a person should not do to a ledger."""
+    with contextlib.closing(sqlite3.connect(Path(server.data) / "flowtally.db")) as database:
+        database.execute("PRAGMA legacy_alter_table = ON")
+        database.execute("ALTER TABLE workflow_runs RENAME TO lost_runs")
 
 
 def log_in(page, url, email=EMAIL, password=PASSWORD):

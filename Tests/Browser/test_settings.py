@@ -7,6 +7,7 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
+from looks import faults
 from people import EMAIL, PASSWORD, fill_in_login, log_in
 from test_accessibility import check, scheme  # noqa: F401
 
@@ -157,6 +158,8 @@ def test_somebody_is_invited_comes_and_is_removed(settings, new_page, server):
     page = settings("/members")
     link = invite(page)
     guest = new_page()
+    guest.goto(link)
+    assert faults(guest) == {}
     accept(guest, link)
     guest.locator("[data-menu] summary").click()
     expect(guest.get_by_role("link", name="Settings")).to_have_count(0)
