@@ -38,8 +38,7 @@ chaos: packages-test venv ## Let networks, servers and clients fail under 20,000
 
 bench: packages packages-servers venv release ## Measure ingest and figures beside bare floors, and print the ratios.
 	@Scripts/install-packages wrk
-	swift build -c release --quiet --product floor
-	swift build -c release --quiet --product tracking-cost
+	@Scripts/build-release floor tracking-cost
 	$(PYTHON) Benchmarks/run
 
 bench-pages: packages-test venv release ## Measure pages in a slowed browser beside their budgets.

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -57,7 +58,8 @@ def make_key(page):
 
 def edit_workflow(page):
     first_of_the_table(page)
-    page.locator("summary").first.click()
+    page.locator("main").get_by_role("link", name="Edit").click()
+    page.get_by_role("button", name="Save").first.wait_for()
 
 
 def add_webhook(page):
@@ -65,13 +67,14 @@ def add_webhook(page):
     form.get_by_label("Name").fill("Operations")
     form.get_by_label("Address").fill("http://127.0.0.1:9/")
     form.get_by_role("button", name="Add webhook").click()
-    page.locator(".back").wait_for()
+    page.get_by_role("status").filter(has_text="The webhook is made.").wait_for()
 
 
 def invite(page):
     form = page.get_by_role("region", name="Add a member")
     form.get_by_label("Name").fill("Tom Berger")
-    form.get_by_label("Email").fill("tom@example.com")
+    # Nobody is invited twice.
+    form.get_by_label("Email").fill(f"tom.{time.time_ns() % 10**6}@example.com")
     form.get_by_role("button", name="Make a link").click()
     page.locator("#invitation-link").wait_for()
 

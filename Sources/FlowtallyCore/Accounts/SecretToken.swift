@@ -59,8 +59,17 @@ extension String {
 extension [UInt8] {
     /// SHA-256 in lower-case hexadecimal.
     package var sha256: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let hexadecimal = SHA256.hash(data: self).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
-        return String(decoding: hexadecimal, as: UTF8.self)
+        let digest = SHA256.hash(data: self)
+        return String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { text in
+            for (place, byte) in digest.enumerated() {
+                text[2 * place] = Self.hexadecimalDigit(byte >> 4)
+                text[2 * place + 1] = Self.hexadecimalDigit(byte & 0xF)
+            }
+            return 2 * SHA256.byteCount
+        }
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -39,11 +39,9 @@ struct AuthenticationMiddleware: RouterMiddleware {
     /// From the header or, for senders that cannot set one, from the address of a source.
     private static func key(of request: Request) throws -> SecretToken? {
         if let header = request.headers[.authorization] {
-            let parts = header.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-                throw Problem(.unauthenticated, "Authorization must be: Bearer and an API key.")
-            }
-            return SecretToken(String(parts[1].trimmingSpaces))
+            guard let blank = header.utf8.firstIndex(of: UInt8(ascii: " ")), header[..<blank].lowercased() == "bearer"
+            else { throw Problem(.unauthenticated, "Authorization must be: Bearer and an API key.") }
+            return SecretToken(String(header[blank...].trimmingSpaces))
         }
         guard request.uri.path.hasPrefix("/api/sources/") else { return nil }
         return request.uri.queryParameters.get("key").map { SecretToken($0) }

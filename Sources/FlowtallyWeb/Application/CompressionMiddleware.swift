@@ -11,8 +11,8 @@ struct CompressionMiddleware: RouterMiddleware {
     typealias Context = WebContext
 
     private static let sizes = 512...(4 * 1024 * 1024)
-    private static let types: Set<Substring> = [
-        "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml",
+    private static let types = [
+        "application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml",
         "application/yaml",
     ]
 
@@ -47,7 +47,8 @@ struct CompressionMiddleware: RouterMiddleware {
     }
 
     private static func isText(_ response: Response) -> Bool {
-        response.headers[.contentType]?.split(separator: ";").first.map { types.contains($0) } ?? false
+        guard let type = response.headers[.contentType] else { return false }
+        return types.contains { type.hasPrefix($0) }
     }
 
     private static func takesGzip(_ request: Request) -> Bool {
