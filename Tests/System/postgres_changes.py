@@ -122,8 +122,9 @@ class Changes:
             start = MAY + day * DAY_MS + self.random.randrange(DAY_MS)
             status = self.choose(["STARTED", "RUNNING", "COMPLETED", "COMPLETED", "COMPLETED", "FAILED", "CANCELLED"])
             end = "NULL" if status in ("STARTED", "RUNNING") else start + self.duration()
+            # As the program's ids, one for each insertion: two at once meet at the external id, where they can be merged.
             rows[workspace, number] = (
-                f"('{workspace}', 'id{number}', '{self.workflow()}', 'api', 'x{number}', '{status}', 1, {start}, {end},"
+                f"('{workspace}', 'id{number}-{self.random.getrandbits(60):x}', '{self.workflow()}', 'api', 'x{number}', '{status}', 1, {start}, {end},"
                 f" '{DAYS[day]}', 0, 0)")
         return ", ".join(rows.values())
 
