@@ -74,7 +74,7 @@ packages-servers:
 	@Scripts/install-packages postgresql redis-server
 
 packages-test: packages-lint packages-package packages-servers
-	@Scripts/install-packages chromium curl jq mmdebstrap
+	@Scripts/install-packages chromium curl jq mmdebstrap openssl procps
 
 release:
 	@Scripts/build-release
