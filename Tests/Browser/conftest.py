@@ -30,17 +30,21 @@ def browser():
         browser.close()
 
 
+def running(server):
+    """A server for as long as a fixture lasts."""
+    try:
+        yield server.start()
+    finally:
+        server.kill()
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """The demo's thirteen months of history, without the runs that would keep coming in the middle of a test."""
     data = tmp_path_factory.mktemp("demo") / "data"
     made = flowtally("demo", "--only-data", "--data", data, seconds=300)
     assert made.returncode == 0, made.stderr
-    server = Server(data)
-    try:
-        yield server.start()
-    finally:
-        server.kill()
+    yield from running(Server(data))
 
 
 class Pages:
@@ -102,21 +106,13 @@ def demo_session(browser, demo):
 @pytest.fixture(scope="session")
 def untouched(tmp_path_factory):
     """A server on which nobody has signed in yet; not to be changed."""
-    server = Server(tmp_path_factory.mktemp("untouched") / "data")
-    try:
-        yield server.start()
-    finally:
-        server.kill()
+    yield from running(Server(tmp_path_factory.mktemp("untouched") / "data"))
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory):
     """A server that is set up and has no run; not to be changed."""
-    server = Server(tmp_path_factory.mktemp("empty") / "data")
-    try:
-        yield server.start()
-    finally:
-        server.kill()
+    yield from running(Server(tmp_path_factory.mktemp("empty") / "data"))
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +124,7 @@ def empty_session(browser, empty):
 @pytest.fixture(scope="session")
 def broken(tmp_path_factory):
     """A server that cannot find its runs any more, once `broken_session` has set it up."""
-    server = Server(tmp_path_factory.mktemp("broken") / "data")
-    try:
-        yield server.start()
-    finally:
-        server.kill()
+    yield from running(Server(tmp_path_factory.mktemp("broken") / "data"))
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ struct StreamAccessTests {
             try await follow(as: person.headers, on: server) {
                 try await follow(as: bearer(first), on: server) {
                     try await follow(as: bearer(second), on: server) { try await delete(second) }
+                    #expect(server.hub.subscriptionCount == 2)
                     try await delete(first)
                 }
                 try await server.ledger.removeMember(person.user.id, from: server.workspace)
