@@ -5,14 +5,10 @@ package import Hummingbird
 package func buildRouter(_ dependencies: WebDependencies) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
-        RequestMetricsMiddleware()
-        RequestLogMiddleware()
-        SecurityHeadersMiddleware()
-        CompressionMiddleware()
-        ProblemMiddleware(pages: ErrorPages(dependencies))
+        RequestMonitoringMiddleware()
+        AnswerMiddleware(errorPages: ErrorPages(dependencies))
         AssetMiddleware(chartScriptPath: dependencies.settings.chartScriptPath)
-        AuthenticationMiddleware(dependencies)
-        CrossSiteMiddleware()
+        AccessMiddleware(dependencies)
     }
     registerRoutes(dependencies, router)
     refuseOtherMethods(router)

@@ -49,7 +49,11 @@ struct DashboardRoutes {
     static let latestCount = 5
 
     private static func response(to request: Request, _ given: ServedAnswer, end: String = "") -> Response {
-        var response = Response(json: given.answer.body + Array(end.utf8))
+        var body = ByteBuffer()
+        body.reserveCapacity(given.answer.body.count + end.utf8.count)
+        body.writeBytes(given.answer.body)
+        body.writeString(end)
+        var response = Response(json: body)
         response.headers[.cacheControl] = "private, max-age=0, stale-while-revalidate=300"
         response.headers[.age] = String(given.age.count / 1000)
         return response.unlessKnown(to: request, tag: given.answer.entityTag)

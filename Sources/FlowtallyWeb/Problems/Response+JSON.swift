@@ -10,9 +10,13 @@ extension Response {
     package init(
         json bytes: some Collection<UInt8>, status: HTTPResponse.Status = .ok, type: String = "application/json"
     ) {
+        self.init(json: ByteBuffer(bytes: bytes), status: status, type: type)
+    }
+
+    init(json bytes: ByteBuffer, status: HTTPResponse.Status = .ok, type: String = "application/json") {
         self.init(
             status: status, headers: [.contentType: "\(type); charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            body: ResponseBody(byteBuffer: bytes))
     }
 
     /// A page or a part of one, in the viewer's conventions.

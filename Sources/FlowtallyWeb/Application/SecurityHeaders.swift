@@ -2,27 +2,20 @@ import HTTPTypes
 import Hummingbird
 
 /// Headers that keep a browser from doing what no page here wants.
-struct SecurityHeadersMiddleware: RouterMiddleware {
-    typealias Context = WebContext
-
-    func handle(
-        _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
-    ) async throws -> Response {
-        if request.uri.path.hasPrefix("/api/") {
-            var response = try await next(request, context)
-            response.headers[.xContentTypeOptions] = "nosniff"
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-            return response
-        }
-        let nonce = ScriptNonce.new()
-        var response = try await ScriptNonce.$current.withValue(nonce) { try await next(request, context) }
+enum SecurityHeaders {
+    /// An answer for programs.
+    static func protect(_ response: inout Response) {
         response.headers[.xContentTypeOptions] = "nosniff"
-        // What has a policy of its own is no page but a part of one.
-        guard response.headers[.contentSecurityPolicy] == nil else { return response }
-        response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy(nonce: nonce)
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    }
+
+    /// A page, or a part of one with a policy of its own.
+    static func protect(_ response: inout Response, scriptNonce: String) {
+        response.headers[.xContentTypeOptions] = "nosniff"
+        guard response.headers[.contentSecurityPolicy] == nil else { return }
+        response.headers[.contentSecurityPolicy] = contentSecurityPolicy(nonce: scriptNonce)
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
-        return response
     }
 
     /// Scripts with the nonce run, and those that they load in turn.

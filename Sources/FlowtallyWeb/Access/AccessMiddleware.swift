@@ -2,10 +2,10 @@ import FlowtallyCore
 import HTTPTypes
 import Hummingbird
 
-/// Finds out who is calling: by API key, or by the session's cookie.
+/// Finds out who is calling, by API key or by the session's cookie, and refuses what another site made their browser send.
 ///
 /// Somebody who presents a key that is not known is refused here; somebody who presents nothing goes on as nobody.
-struct AuthenticationMiddleware: RouterMiddleware {
+struct AccessMiddleware: RouterMiddleware {
     typealias Context = WebContext
 
     private let ledger: any Ledger
@@ -22,6 +22,12 @@ struct AuthenticationMiddleware: RouterMiddleware {
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var context = context
+        context.principal = try await principal(of: request)
+        try CrossSiteCheck.check(request, by: context.principal)
+        return try await next(request, context)
+    }
+
+    private func principal(of request: Request) async throws -> Principal? {
         if let key = try Self.key(of: request) {
             let principal = try await principals.principal(keyDigest: key.digest) {
                 try await ledger.principal(keyDigest: $0)
@@ -29,11 +35,10 @@ struct AuthenticationMiddleware: RouterMiddleware {
             guard let principal else {
                 throw Problem(.unauthenticated, "This API key is not known here, or was deleted.")
             }
-            context.principal = principal
-        } else if let secret = cookie.secret(of: request) {
-            context.principal = try await ledger.principal(session: SessionDigest(secret.digest))
+            return principal
         }
-        return try await next(request, context)
+        guard let secret = cookie.secret(of: request) else { return nil }
+        return try await ledger.principal(session: SessionDigest(secret.digest))
     }
 
     /// From the header or, for senders that cannot set one, from the address of a source.

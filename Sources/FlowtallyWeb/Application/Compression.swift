@@ -7,9 +7,7 @@ import Synchronization
 ///
 /// Pages only where the browser says that no other site asked for them: the length of a compressed page that holds both a secret
 /// and what another site chose would tell the secret, guess by guess (BREACH). Streams are left alone.
-struct CompressionMiddleware: RouterMiddleware {
-    typealias Context = WebContext
-
+struct Compression {
     private static let sizes = 512...(4 * 1024 * 1024)
     private static let types = [
         "application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml",
@@ -18,32 +16,28 @@ struct CompressionMiddleware: RouterMiddleware {
 
     private let assets = CompressedAssets()
 
-    func handle(
-        _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
-    ) async throws -> Response {
-        var response = try await next(request, context)
+    func compress(_ response: inout Response, for request: Request) async throws {
         guard request.method != .head, let length = response.body.contentLength, Self.sizes.contains(length),
             response.status != .partialContent, Self.isText(response)
-        else { return response }
+        else { return }
         response.headers[.vary] = response.headers[.vary].map { $0 + ", Accept-Encoding" } ?? "Accept-Encoding"
-        guard Self.takesGzip(request) else { return response }
-        let path = request.uri.path
-        let body: ByteBuffer?
-        if path.hasPrefix(Assets.prefix) {
-            // The addresses of other versions are not kept: anybody could make them up.
-            let isKept = path.hasPrefix(Assets.prefix + Assets.version + "/") && response.status == .ok
-            body = try await assets.body(of: path, isKept: isKept, response)
-        } else if Self.isAskedForByNoOtherSite(request) {
-            body = Gzip.compressed(try await response.collectedBody(), level: 6)
-        } else {
-            return response
-        }
-        guard let body else { return response }
+        guard Self.takesGzip(request), let body = try await compressedBody(of: response, for: request) else { return }
         response.body = ResponseBody(byteBuffer: body)
         response.headers[.contentEncoding] = "gzip"
         // Of what is compressed there are no parts to be had.
         response.headers[.acceptRanges] = nil
-        return response
+    }
+
+    /// Nil where the body has to go as it is.
+    private func compressedBody(of response: Response, for request: Request) async throws -> ByteBuffer? {
+        let path = request.uri.path
+        if path.hasPrefix(Assets.prefix) {
+            // The addresses of other versions are not kept: anybody could make them up.
+            let isKept = path.hasPrefix(Assets.prefix + Assets.version + "/") && response.status == .ok
+            return try await assets.body(of: path, isKept: isKept, response)
+        }
+        guard Self.isAskedForByNoOtherSite(request) else { return nil }
+        return Gzip.compressed(try await response.collectedBody(), level: 6)
     }
 
     private static func isText(_ response: Response) -> Bool {

@@ -2,19 +2,30 @@ import FlowtallyCore
 import Hummingbird
 import Logging
 
-/// One line for each request, with its id, status and duration, and the id in the answer, unless that is a style sheet or a script.
-struct RequestLogMiddleware: RouterMiddleware {
+/// Measures each request from its head to the head of its answer, and logs it in one line with the id that its answer carries.
+struct RequestMonitoringMiddleware: RouterMiddleware {
     typealias Context = WebContext
+
+    private let metrics = RequestMetrics()
 
     func handle(
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        var response = try await RequestTrace.$id.withValue(context.id) { try await next(request, context) }
+        let id = context.id
+        metrics.noteStart(of: request)
+        defer { metrics.noteEnd() }
+        var response = try await RequestTrace.$id.withValue(id) { try await next(request, context) }
         let duration = ContinuousClock.now - start
+        metrics.note(response, to: request, at: context.endpointPath, duration: duration)
+        log(request, response, duration, context.logger)
         // A page has many parts, and nobody asks for one of them by its id.
-        if !request.uri.path.hasPrefix(Assets.prefix) { response.headers[.requestID] = context.id }
-        context.logger.log(
+        if !request.uri.path.hasPrefix(Assets.prefix) { response.headers[.requestID] = id }
+        return response
+    }
+
+    private func log(_ request: Request, _ response: Response, _ duration: Duration, _ logger: Logger) {
+        logger.log(
             level: response.status.kind == .serverError ? .error : .info, "request",
             metadata: [
                 // Without the query, which may hold a key.
@@ -22,6 +33,5 @@ struct RequestLogMiddleware: RouterMiddleware {
                 "status": "\(response.status.code)",
                 "milliseconds": "\(Double(duration / .microseconds(1)).rounded() / 1000)",
             ])
-        return response
     }
 }
