@@ -1,3 +1,4 @@
+import FlowtallyCore
 import FlowtallyRedis
 import Foundation
 
@@ -106,5 +107,27 @@ func freePort() throws -> Int {
             return Int(
                 UInt16(bigEndian: pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee.sin_port }))
         }
+    }
+}
+
+extension LiveBus {
+    /// What is heard, one after the other, until nobody asks any more.
+    func events() -> AsyncStream<LiveBusEvent> { stream { await listen($0) } }
+}
+
+extension RedisTransport {
+    /// What is published on a channel, one after the other, until nobody asks any more.
+    func messages(on channel: String) -> AsyncStream<RedisChannelEvent> { stream { await listen(to: channel, $0) } }
+}
+
+private func stream<Event: Sendable>(
+    _ listen: @escaping @Sendable (@escaping @Sendable (Event) -> Void) async -> Void
+) -> AsyncStream<Event> {
+    AsyncStream { continuation in
+        let task = Task {
+            await listen { continuation.yield($0) }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in task.cancel() }
     }
 }

@@ -131,17 +131,21 @@ package final class LiveHub: LedgerObserver {
 
     /// Follows the bus until the task is cancelled; after a gap, compares with the ledger.
     package func follow(_ ledger: any GenerationStore) async {
-        for await event in bus.events() {
+        let (gaps, gap) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        async let comparing: Void = { for await _ in gaps { await compare(with: ledger) } }()
+        await bus.listen { [self] event in
             switch event {
             case .change(let change): pass(change, publishes: false)
             case .own(let duration): meter.note(.returned(after: duration))
             case .connected:
                 state.withLock { $0.isConnected = true }
-                await compare(with: ledger)
+                gap.yield()
             case .disconnected: state.withLock { $0.isConnected = false }
-            case .unknown: await compare(with: ledger)
+            case .unknown: gap.yield()
             }
         }
+        gap.finish()
+        await comparing
     }
 
     /// Whether other servers' changes are heard of at once.
@@ -190,7 +194,7 @@ package final class LiveHub: LedgerObserver {
         tell(change, as: change.visible.map { .changed($0) })
         meter.note(.told)
         guard publishes, !(bus is NoLiveBus) else { return }
-        Task {
+        Task.immediate {
             do {
                 let start = ContinuousClock.now
                 try await bus.publish(change)

@@ -5,8 +5,10 @@ package protocol LiveBus: Sendable {
     /// Tells the other servers. Throws where the broker cannot be reached; nothing depends on it but speed.
     func publish(_ change: LedgerChange) async throws
 
-    /// What is heard from the broker, until the task is cancelled.
-    func events() -> AsyncStream<LiveBusEvent>
+    /// Tells what is heard from the broker, as soon as it is and in its order, until the task is cancelled.
+    ///
+    /// - Parameter tell: must not wait for anything: the connection reads nothing meanwhile.
+    func listen(_ tell: @escaping @Sendable (LiveBusEvent) -> Void) async
 }
 
 package enum LiveBusEvent: Sendable, Equatable {
@@ -28,5 +30,5 @@ package struct NoLiveBus: LiveBus {
 
     package func publish(_ change: LedgerChange) async throws {}
 
-    package func events() -> AsyncStream<LiveBusEvent> { AsyncStream { $0.finish() } }
+    package func listen(_ tell: @escaping @Sendable (LiveBusEvent) -> Void) async {}
 }

@@ -34,17 +34,10 @@ package actor RedisClient: RedisTransport {
         }
     }
 
-    package nonisolated func messages(on channel: String) -> AsyncStream<RedisChannelEvent> {
-        let (address, timeout) = (address, timeout)
-        return AsyncStream { continuation in
-            let task = Task {
-                await RedisSubscriber(address: address, timeout: timeout, channel: channel).run {
-                    continuation.yield($0)
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
+    package nonisolated func listen(
+        to channel: String, _ tell: @escaping @Sendable (RedisChannelEvent) -> Void
+    ) async {
+        await RedisSubscriber(address: address, timeout: timeout, channel: channel).run(tell)
     }
 
     /// Closes the connection; the next command opens another.

@@ -8,8 +8,10 @@ package protocol RedisTransport: Sendable {
     /// Runs commands as one. Throws `RedisError` also where one of them is refused before anything ran: `refused`.
     func transaction(_ commands: [RedisCommand]) async throws -> [RedisValue]
 
-    /// What is published on a channel, until the task is cancelled; connects again by itself.
-    func messages(on channel: String) -> AsyncStream<RedisChannelEvent>
+    /// Tells what is published on a channel, as soon as it comes, until the task is cancelled; connects again by itself.
+    ///
+    /// - Parameter tell: must not wait for anything.
+    func listen(to channel: String, _ tell: @escaping @Sendable (RedisChannelEvent) -> Void) async
 }
 
 /// What a subscriber hears.

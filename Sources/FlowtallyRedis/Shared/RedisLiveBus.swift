@@ -30,19 +30,13 @@ package struct RedisLiveBus: LiveBus {
         return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
 
-    package func events() -> AsyncStream<LiveBusEvent> {
-        AsyncStream { continuation in
-            let task = Task {
-                for await event in transport.messages(on: Self.channel) {
-                    switch event {
-                    case .subscribed: continuation.yield(.connected)
-                    case .disconnected: continuation.yield(.disconnected)
-                    case .message(let bytes): continuation.yield(read(bytes))
-                    }
-                }
-                continuation.finish()
+    package func listen(_ tell: @escaping @Sendable (LiveBusEvent) -> Void) async {
+        await transport.listen(to: Self.channel) { event in
+            switch event {
+            case .subscribed: tell(.connected)
+            case .disconnected: tell(.disconnected)
+            case .message(let bytes): tell(read(bytes))
             }
-            continuation.onTermination = { _ in task.cancel() }
         }
     }
 

@@ -29,21 +29,15 @@ package struct UpstashClient: RedisTransport {
         return try Self.values(answer, count: commands.count)
     }
 
-    package func messages(on channel: String) -> AsyncStream<RedisChannelEvent> {
-        AsyncStream { continuation in
-            let task = Task {
-                var backoff = Backoff()
-                while !Task.isCancelled {
-                    try? await subscribe(to: channel) { event in
-                        if event == .subscribed { backoff.reset() }
-                        continuation.yield(event)
-                    }
-                    continuation.yield(.disconnected)
-                    try? await Task.sleep(for: backoff.next())
-                }
-                continuation.finish()
+    package func listen(to channel: String, _ tell: @escaping @Sendable (RedisChannelEvent) -> Void) async {
+        var backoff = Backoff()
+        while !Task.isCancelled {
+            try? await subscribe(to: channel) { event in
+                if event == .subscribed { backoff.reset() }
+                tell(event)
             }
-            continuation.onTermination = { _ in task.cancel() }
+            tell(.disconnected)
+            try? await Task.sleep(for: backoff.next())
         }
     }
 

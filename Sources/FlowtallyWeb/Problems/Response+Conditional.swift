@@ -15,8 +15,9 @@ extension Response {
     func unlessKnown(to request: Request, tag: String) -> Response {
         var response = self
         response.headers[.eTag] = tag
+        guard request.headers.contains(.ifNoneMatch), !request.recomputes else { return response }
         let known = request.headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",").map(\.trimmingSpaces) }
-        guard !request.recomputes, known.contains(where: { $0 == tag || $0 == "*" }) else { return response }
+        guard known.contains(where: { $0 == tag || $0 == "*" }) else { return response }
         response.status = .notModified
         response.headers[.contentType] = nil
         response.body = .init()

@@ -57,9 +57,12 @@ extension JSONValue {
 
 extension StringProtocol {
     var trimmingSpaces: SubSequence {
-        var rest = self[...]
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return rest
+        // Every header passes here: bytes are quicker to look at than characters.
+        let isSpace = { $0 == UInt8(ascii: " ") }
+        let (text, bytes) = (self[...], self[...].utf8)
+        guard let first = bytes.firstIndex(where: { !isSpace($0) }) else { return text[text.endIndex...] }
+        var end = text.endIndex
+        while isSpace(bytes[bytes.index(end, offsetBy: -1)]) { end = bytes.index(end, offsetBy: -1) }
+        return text[first..<end]
     }
 }

@@ -181,7 +181,9 @@ private final class ScriptedBus: LiveBus {
 
     func publish(_ change: LedgerChange) async throws { outgoing.continuation.yield(change) }
 
-    func events() -> AsyncStream<LiveBusEvent> { incoming.stream }
+    func listen(_ tell: @escaping @Sendable (LiveBusEvent) -> Void) async {
+        for await event in incoming.stream { tell(event) }
+    }
 }
 
 private final class RecordingObserver: LedgerObserver {
