@@ -3,6 +3,7 @@ import FlowtallyCore
 /// Reads the facts behind the figures from one snapshot.
 struct FigureReader {
     let connection: TenantConnection
+    let calendar: LocalCalendar
 
     func dashboardFacts(_ windows: DashboardWindows) throws -> DashboardFacts {
         let ledger = try connection.onlyRow(FigureQueries.ledger)
@@ -72,13 +73,14 @@ struct FigureReader {
         }
     }
 
-    /// Whole days, and of the last one the part before the period's end: its hours up to the nearest full one, corrected by the runs
-    /// between that and the end.
+    /// Whole days, and of the last one the part before the period's end: the hours up to the full one that is nearest to it, added from
+    /// the day's start or taken away from its end, and the runs between that hour and the period's end.
     private func tally(of period: DayPeriod, _ total: (DayRange) -> RunTally) throws -> (
         runs: Int64, savings: SavingsSum
     ) {
         guard let end = period.end else { return (total(period.days).runs, total(period.days).savings) }
-        let wholeDays = total(DayRange(period.days.first, period.days.last.adding(days: -1)))
+        let isEarly = calendar.timeOfDay(of: end) < .hours(12)
+        let wholeDays = total(DayRange(period.days.first, period.days.last.adding(days: isEarly ? -1 : 0)))
         var sum = (runs: wholeDays.runs, savings: wholeDays.savings)
         func add(_ query: TenantQuery, _ arguments: [String: SQLValue], sign: Int64 = 1) throws {
             let day = ["day": SQLValue.day(period.days.last)]
@@ -92,7 +94,10 @@ struct FigureReader {
         let hour = Milliseconds.hours(1).count
         let nearest = (end.milliseconds + hour / 2) / hour
         let edge = Instant(milliseconds: nearest * hour)
-        try add(FigureQueries.wholeHours, ["hour": .integer(nearest)])
+        try add(
+            FigureQueries.wholeHours,
+            isEarly ? ["from": 0, "to": .integer(nearest)] : ["from": .integer(nearest), "to": .integer(Int64.max)],
+            sign: isEarly ? 1 : -1)
         try add(
             FigureQueries.partOfHour, ["from": .instant(min(edge, end)), "to": .instant(max(edge, end))],
             sign: edge <= end ? 1 : -1)

@@ -7,7 +7,8 @@ extension SQLLedger: FigureStore {
         try await read(in: workspace) { connection in
             let workspace = try WorkspaceRow.own(connection)
             let windows = DashboardWindows(now: now, calendar: workspace.calendar)
-            return (workspace, try FigureReader(connection: connection).dashboardFacts(windows))
+            let reader = FigureReader(connection: connection, calendar: workspace.calendar)
+            return (workspace, try reader.dashboardFacts(windows))
         }
     }
 
@@ -22,7 +23,7 @@ extension SQLLedger: FigureStore {
             if let workflow, !workflows.contains(where: { $0.id == workflow }) {
                 throw LedgerError.notFound("workflow")
             }
-            let reader = FigureReader(connection: connection)
+            let reader = FigureReader(connection: connection, calendar: workspace.calendar)
             let facts = ChartFacts(
                 ledger: try reader.ledgerStart(), counts: try reader.outcomesByDay(days(workspace), workflow: workflow),
                 workflows: workflows)
