@@ -15,13 +15,12 @@ struct SQLiteConnection: SQLConnection {
 
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         let statement = try database.cachedStatement(sql: sql)
-        let names = statement.columnNames
-        var rows: [SQLRow] = []
+        let columns = statement.columnNames
+        var values: [SQLValue] = []
         try run(statement, bind: { try bind(arguments, to: statement) }) { pointer in
-            let values = names.indices.map { SQLValue(of: pointer, column: Int32($0)) }
-            rows.append(SQLRow(columns: names, values: values))
+            for column in columns.indices { values.append(SQLValue(of: pointer, column: Int32(column))) }
         }
-        return rows
+        return SQLRow.rows(columns: columns, values: values)
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int {

@@ -41,6 +41,19 @@ struct DurationHistogramTests {
         #expect(parts == whole)
     }
 
+    @Test("runs that are taken away leave nothing behind, in any order")
+    func subtracting() {
+        var histogram = DurationHistogram()
+        for runs in [Int64(3), -3] {
+            for bucket in [Int64(0), 63, 64, 1 << 40] { histogram.add(runs, inBucket: bucket) }
+        }
+        #expect(histogram == DurationHistogram())
+        histogram.add(-1, inBucket: 128)
+        histogram.add(Milliseconds(42))
+        histogram.add(1, inBucket: 128)
+        #expect(histogram.p95Seconds == 0.042)
+    }
+
     @Test("the median of an even number lies between the two in the middle")
     func even() {
         var histogram = DurationHistogram()

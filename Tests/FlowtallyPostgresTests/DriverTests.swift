@@ -57,6 +57,32 @@ struct DriverTests {
         #expect(try await ids().count == 500)
     }
 
+    @Test("rows that are asked for come in any order in which they are wanted, each to its question")
+    func asking() async throws {
+        try await database.write { connection in
+            for id: Int64 in 1...3 { try Self.add(id, connection) }
+        }
+        let ids = try await database.read { connection in
+            let wanted = try (Int64(1)...9).map { id in
+                try connection.ask("SELECT id FROM things WHERE id = :id", ["id": .integer(id)])
+            }
+            let all = try connection.rows("SELECT id FROM things ORDER BY id", [:])
+            return try (wanted.reversed().flatMap { try $0() } + all).map { try $0.integer("id") }
+        }
+        #expect(ids == [3, 2, 1, 1, 2, 3])
+    }
+
+    @Test("a refused question fails all that are waited for after it, and not the next transaction")
+    func askingInVain() async throws {
+        try await database.read { connection in
+            let good = try connection.ask("SELECT id FROM things", [:])
+            let bad = try connection.ask("SELECT id FROM nowhere", [:])
+            #expect(throws: SQLDatabaseError.self) { try bad() }
+            #expect(throws: SQLDatabaseError.self) { try good() }
+        }
+        #expect(try await ids() == [])
+    }
+
     static let refusals: [(sql: String, kind: SQLDatabaseError.Kind)] = [
         ("INSERT INTO things (id) VALUES (1), (1)", .unique),
         ("INSERT INTO things (id, owner) VALUES (1, 9)", .foreignKey),

@@ -195,15 +195,15 @@ final class LibPQ {
         let columns = 0..<PQnfields(result)
         let names = columns.map { String(cString: PQfname(result, $0)) }
         let types = columns.map { ColumnType(oid: PQftype(result, $0)) }
-        return (0..<PQntuples(result)).map { row in
-            let values = columns.map { column -> SQLValue in
+        let values = (0..<PQntuples(result)).flatMap { row in
+            columns.lazy.map { column -> SQLValue in
                 guard PQgetisnull(result, row, column) == 0 else { return .null }
                 let bytes = UnsafeRawBufferPointer(
                     start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
                 return types[Int(column)].value(bytes)
             }
-            return SQLRow(columns: names, values: values)
         }
+        return SQLRow.rows(columns: names, values: values)
     }
 
     private static func done(_ result: OpaquePointer) -> Answer {

@@ -14,6 +14,8 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
     private var statements = StatementCache()
     /// What goes out with the next statement whose answer is waited for.
     private var unsent: [LibPQ.Command] = []
+    /// Who will want the rows of some of that, by its position.
+    private var asked: [Int: AskedRows] = [:]
     /// Whose rows the transaction means.
     private var workspace: String?
     /// Why the transaction cannot be committed any more.
@@ -64,6 +66,21 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
         try enqueue(sql) { try Self.values(of: $0, arguments) }
         guard case .rows(let rows) = try flush(sql) else { return [] }
         return rows
+    }
+
+    func ask(_ sql: String, _ arguments: [String: SQLValue]) throws -> () throws -> [SQLRow] {
+        try enqueue(sql) { try Self.values(of: $0, arguments) }
+        let answer = AskedRows()
+        asked[unsent.count - 1] = answer
+        return { [self] in
+            if let failure { throw failure }
+            if answer.rows == nil { try flush() }
+            return answer.rows ?? []
+        }
+    }
+
+    private final class AskedRows {
+        var rows: [SQLRow]?
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int {
@@ -122,14 +139,17 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
     @discardableResult
     private func flush(_ sql: String? = nil) throws -> Answer? {
         guard !unsent.isEmpty else { return nil }
-        let commands = unsent
-        unsent = []
+        let (commands, asked) = (unsent, asked)
+        (unsent, self.asked) = ([], [:])
         do {
             try server.send(commands)
             let answers = try server.answers(patience: settings.patience)
             hasAnswered = true
             forgetUnprepared(commands, answers)
             for case .refused(let refusal) in answers { throw refuse(refusal, sql) }
+            for (position, answer) in asked {
+                if case .rows(let rows) = answers[position] { answer.rows = rows }
+            }
             return answers.last
         } catch let loss as ConnectionLoss {
             throw lose(loss)
@@ -210,7 +230,7 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
     private func begin(_ access: ConnectionLife.Access, _ sql: String) throws {
         (failure, workspace, hasAnswered) = (nil, nil, false)
         life.begin(access)
-        unsent = [.query(sql)]
+        (unsent, asked) = ([.query(sql)], [:])
     }
 
     /// Waits for all statements, and asks what the transaction is called; nil where it has written nothing.

@@ -28,6 +28,10 @@ package protocol SQLConnection {
     /// Runs a statement. Parameters are named, as in `:id`.
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow]
 
+    /// Asks, in a transaction that only reads, for rows that are needed later, and returns how to wait for them. A server is sent what
+    /// was asked in the meantime at once. What a statement is refused with is thrown where its rows, or later ones, are waited for.
+    func ask(_ sql: String, _ arguments: [String: SQLValue]) throws -> () throws -> [SQLRow]
+
     /// Runs a statement that returns no rows, and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int
@@ -45,7 +49,12 @@ package protocol SQLConnection {
 extension SQLConnection {
     package var durations: QueryDurations? { nil }
 
-    /// Where an answer costs no way to a server and back, there is nothing to gain by not waiting for it.
+    // Where an answer costs no way to a server and back, there is nothing to gain by asking before it is needed, or by not waiting for it.
+
+    package func ask(_ sql: String, _ arguments: [String: SQLValue]) throws -> () throws -> [SQLRow] {
+        { try rows(sql, arguments) }
+    }
+
     package func send(_ sql: String, _ arguments: [String: SQLValue]) throws { try execute(sql, arguments) }
 
     func measure<Result>(_ name: String, _ run: () throws -> Result) rethrows -> Result {

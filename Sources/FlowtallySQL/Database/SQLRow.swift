@@ -1,13 +1,33 @@
 /// One row of a result. A value of another type than the schema promises is an error, not a default.
 package struct SQLRow: Sendable {
-    private let columns: [String]
-    let values: [SQLValue]
+    /// The values of all rows of a result, one row after the other: they take no memory each.
+    private final class Result: Sendable {
+        let columns: [String]
+        let values: [SQLValue]
 
-    /// - Parameter columns: the names of the columns in the order of their values, shared by all rows of a result.
-    package init(columns: [String], values: [SQLValue]) {
-        self.columns = columns
-        self.values = values
+        init(columns: [String], values: [SQLValue]) {
+            self.columns = columns
+            self.values = values
+        }
     }
+
+    private let result: Result
+    /// Where its values begin.
+    private let start: Int
+
+    /// All rows of a result.
+    ///
+    /// - Parameters:
+    ///   - columns: the names of the columns; none where a statement has no result.
+    ///   - values: in the order of the columns, one row after the other.
+    package static func rows(columns: [String], values: [SQLValue]) -> [SQLRow] {
+        guard !columns.isEmpty else { return [] }
+        let result = Result(columns: columns, values: values)
+        return stride(from: 0, to: values.count, by: columns.count).map { SQLRow(result: result, start: $0) }
+    }
+
+    /// In the order of the columns.
+    var values: [SQLValue] { Array(result.values[start..<start + result.columns.count]) }
 
     package func text(_ column: String) throws -> String {
         guard case .text(let value) = self[column] else { throw unexpected(column) }
@@ -41,7 +61,7 @@ package struct SQLRow: Sendable {
 
     private subscript(column: String) -> SQLValue? {
         // They are few: looking along them is quicker than hashing.
-        columns.firstIndex(of: column).map { values[$0] }
+        result.columns.firstIndex(of: column).map { result.values[start + $0] }
     }
 
     private func unexpected(_ column: String) -> SQLRowError {

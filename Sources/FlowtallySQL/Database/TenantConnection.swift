@@ -17,16 +17,20 @@ package struct TenantConnection {
         }
     }
 
+    /// Asks for rows that are needed later: see `SQLConnection.ask`.
+    package func ask(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> PendingRows {
+        try connection.enter(workspace.text)
+        let wait = try connection.ask(query.sql, bound(arguments))
+        return PendingRows(name: query.name) { try connection.measure(query.name, wait) }
+    }
+
     package func firstRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow? {
         try rows(query, arguments).first
     }
 
     /// The only row of an aggregate.
     package func onlyRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow {
-        guard let row = try firstRow(query, arguments) else {
-            throw LedgerError.unavailable("\(query.name) returned no row")
-        }
-        return row
+        try PendingRows(name: query.name) { try rows(query, arguments) }.onlyRow()
     }
 
     @discardableResult
@@ -53,5 +57,18 @@ package struct TenantConnection {
 
     private func bound(_ arguments: [String: SQLValue]) -> [String: SQLValue] {
         arguments.merging(["workspace": .id(workspace)]) { _, workspace in workspace }
+    }
+}
+
+/// The rows of a query that may still be on their way. They are waited for once.
+package struct PendingRows {
+    /// What the query answers.
+    let name: String
+    package let rows: () throws -> [SQLRow]
+
+    /// The only row of an aggregate.
+    package func onlyRow() throws -> SQLRow {
+        guard let row = try rows().first else { throw LedgerError.unavailable("\(name) returned no row") }
+        return row
     }
 }

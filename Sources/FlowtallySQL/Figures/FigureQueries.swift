@@ -23,7 +23,7 @@ enum FigureQueries {
     static let sumsByDay = TenantQuery(
         "sums by day",
         """
-        SELECT * FROM workspace_metrics
+        SELECT local_day, \(AggregateTable.sums.joined(separator: ", ")) FROM workspace_metrics
         WHERE workspace_id = :workspace AND local_day BETWEEN :first AND :last
         """)
 
@@ -46,7 +46,7 @@ enum FigureQueries {
         "recent durations",
         "SELECT bucket_ms, runs FROM workspace_recent_durations WHERE workspace_id = :workspace AND runs <> 0")
 
-    /// Of a day: runs of its hours before `:hour`, which is counted from 1970 in UTC; by workflow.
+    /// Of a day: runs of its hours from `:from` on and before `:to`, which are counted from 1970 in UTC; by workflow.
     static let wholeHours = TenantQuery(
         "runs in the whole hours of a part of a day",
         """
@@ -55,7 +55,7 @@ enum FigureQueries {
         FROM automation_metrics m
         JOIN automation_hours h ON h.workspace_id = m.workspace_id AND h.local_day = m.local_day
             AND h.workflow_id = m.workflow_id
-        WHERE m.workspace_id = :workspace AND m.local_day = :day AND h.hour < :hour
+        WHERE m.workspace_id = :workspace AND m.local_day = :day AND h.hour >= :from AND h.hour < :to
         GROUP BY m.workspace_id, m.local_day, m.workflow_id
         """)
 
@@ -80,9 +80,14 @@ enum FigureQueries {
         "active productive workflows with a rate in force",
         """
         SELECT COUNT(*) AS productive,
-            COUNT(\(SavingsRateInForce.id(workspace: ":workspace", workflow: "w.id", day: ":today"))) AS rated
-        FROM workflows w
-        WHERE w.workspace_id = :workspace AND w.is_active = 1 AND w.role = 'productive'
+            COUNT(*) FILTER (WHERE
+                EXISTS (
+                    SELECT 1 FROM savings_rates
+                    WHERE workspace_id = :workspace AND COALESCE(workflow_id, '') = '' AND valid_from <= :today)
+                OR id IN (
+                    SELECT COALESCE(workflow_id, '') FROM savings_rates
+                    WHERE workspace_id = :workspace AND valid_from <= :today)) AS rated
+        FROM workflows WHERE workspace_id = :workspace AND is_active = 1 AND role = 'productive'
         """)
 
     static let workflows = TenantQuery(

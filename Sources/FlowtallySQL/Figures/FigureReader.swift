@@ -3,40 +3,48 @@ import FlowtallyCore
 /// Reads the facts behind the figures from one snapshot.
 struct FigureReader {
     let connection: TenantConnection
+    let calendar: LocalCalendar
 
-    func dashboardFacts(_ windows: DashboardWindows) throws -> DashboardFacts {
-        let ledger = try connection.onlyRow(FigureQueries.ledger)
-        let workflows = try connection.onlyRow(
+    /// - Parameter ledger: the row of `FigureQueries.ledger`.
+    func dashboardFacts(_ windows: DashboardWindows, ledger: SQLRow) throws -> DashboardFacts {
+        // All that is asked for before the first row is waited for goes to a server and back together.
+        let firstRun = try connection.ask(FigureQueries.firstRun)
+        let workflowCounts = try connection.ask(
             FigureQueries.workflows,
             [
                 "month_start": .instant(windows.thisMonthStart), "now": .instant(windows.now),
                 "previous_start": .instant(windows.previousMonthStart),
                 "previous_end": .instant(windows.previousMonthToDateEnd),
             ])
-        let coverage = try connection.onlyRow(FigureQueries.coverage, ["today": .day(windows.today)])
-        let calls = try connection.onlyRow(
+        let coverages = try connection.ask(FigureQueries.coverage, ["today": .day(windows.today)])
+        let salesCalls = try connection.ask(
             FigureQueries.salesCalls,
             [
                 "month_start": .instant(windows.thisMonthStart), "month_end": .instant(windows.thisMonthEnd),
                 "now": .instant(windows.now),
             ])
-        let days = try tallies(windows.daysToRead)
+        let withoutNews = try connection.ask(FigureQueries.withoutNews, ["now": .instant(windows.now)])
+        let sumsByDay = try connection.ask(FigureQueries.sumsByDay, arguments(windows.daysToRead))
+        let partOfDay = try askForPartOfDay(at: windows.previousMonthToDate)
+        let durations = try askForDurations(in: windows.last30Days, recent: try DayRange(recent: ledger))
+
+        let (workflows, coverage) = (try workflowCounts.onlyRow(), try coverages.onlyRow())
+        let calls = try salesCalls.onlyRow()
+        let days = try sumsByDay.rows().map { (day: try $0.day("local_day"), tally: try RunTally($0)) }
         func total(_ range: DayRange) -> RunTally {
             days.reduce(into: RunTally()) { if range.contains($1.day) { $0 += $1.tally } }
         }
         let thisMonth = total(windows.thisMonth)
-        let previousMonthToDate = try tally(of: windows.previousMonthToDate, total)
+        let previousMonthToDate = try tally(of: windows.previousMonthToDate, partOfDay, total)
 
         return DashboardFacts(
-            generation: try ledger.integer("generation"), ledger: try ledgerStart(),
+            generation: try ledger.integer("generation"), ledger: try LedgerStart(firstRun: firstRun.onlyRow()),
             totalRuns: try ledger.integer("runs"), unfinishedRuns: try ledger.integer("unfinished"),
-            runsWithoutNews: try connection.onlyRow(FigureQueries.withoutNews, ["now": .instant(windows.now)])
-                .integer("runs"),
+            runsWithoutNews: try withoutNews.onlyRow().integer("runs"),
             lastReportReceivedAt: try ledger.optionalInstant("last_report_at"),
             runsKeptFrom: try ledger.optionalDay("runs_kept_from"), runsThisMonth: thisMonth.runs,
             runsPreviousMonthToDate: previousMonthToDate.runs, runsPreviousMonth: total(windows.previousMonth).runs,
-            last30Days: total(windows.last30Days),
-            durations: try durations(in: windows.last30Days, recent: try DayRange(recent: ledger)),
+            last30Days: total(windows.last30Days), durations: try histogram(durations),
             earlier30Days: total(windows.earlier30Days.days), savingsLifetime: try SavingsSum(ledger),
             savingsThisMonth: thisMonth.savings, savingsPreviousMonthToDate: previousMonthToDate.savings,
             coverage: SavingsCoverage(set: try coverage.integer("rated"), of: try coverage.integer("productive")),
@@ -50,14 +58,6 @@ struct FigureReader {
             salesCallsToComeThisMonth: try calls.integer("to_come"))
     }
 
-    func ledgerStart() throws -> LedgerStart {
-        let row = try connection.onlyRow(FigureQueries.firstRun)
-        guard let startedAt = try row.optionalInstant("started_at"), let day = try row.optionalDay("local_day") else {
-            return .noRuns
-        }
-        return .firstRun(at: startedAt, on: day)
-    }
-
     func outcomesByDay(_ days: DayRange, workflow: WorkflowID?) throws -> [LocalDay: OutcomeCounts] {
         var arguments = arguments(days)
         if let workflow { arguments["workflow"] = .id(workflow) }
@@ -66,64 +66,103 @@ struct FigureReader {
         return Dictionary(uniqueKeysWithValues: counts.filter { $0.1.runs > 0 })
     }
 
-    private func tallies(_ days: DayRange) throws -> [(day: LocalDay, tally: RunTally)] {
-        try connection.rows(FigureQueries.sumsByDay, arguments(days)).map {
-            (try $0.day("local_day"), try RunTally($0))
-        }
+    private func arguments(_ days: DayRange) -> [String: SQLValue] {
+        ["first": .day(days.first), "last": .day(days.last)]
     }
 
-    /// Whole days, and of the last one the part before the period's end: its hours up to the nearest full one, corrected by the runs
-    /// between that and the end.
-    private func tally(of period: DayPeriod, _ total: (DayRange) -> RunTally) throws -> (
-        runs: Int64, savings: SavingsSum
-    ) {
-        guard let end = period.end else { return (total(period.days).runs, total(period.days).savings) }
-        let wholeDays = total(DayRange(period.days.first, period.days.last.adding(days: -1)))
-        var sum = (runs: wholeDays.runs, savings: wholeDays.savings)
-        func add(_ query: TenantQuery, _ arguments: [String: SQLValue], sign: Int64 = 1) throws {
-            let day = ["day": SQLValue.day(period.days.last)]
-            for row in try connection.rows(query, arguments.merging(day) { $1 }) {
-                let runs = sign * (try row.integer("runs"))
-                sum.runs += runs
-                sum.savings += SavingsSum(
-                    terms: try SavingsTerms(row), earningRuns: sign * (try row.integer("earning")), costingRuns: runs)
-            }
+    /// Rows that are added to what is known, or taken away from it.
+    private struct Correction {
+        let pending: PendingRows
+        let sign: Int64
+    }
+}
+
+// MARK: - Part of a day
+
+extension FigureReader {
+    /// Of a period's last day: the hours up to the full one that is nearest to the period's end, to be added to the days before it, or
+    /// those that are left of the day, to be taken away from the whole of it, whichever are fewer; and the runs between that hour and
+    /// the end.
+    private func askForPartOfDay(at period: DayPeriod) throws -> [Correction] {
+        guard let end = period.end else { return [] }
+        let day = ["day": SQLValue.day(period.days.last)]
+        func ask(_ query: TenantQuery, _ span: [String: SQLValue], sign: Int64) throws -> Correction {
+            Correction(pending: try connection.ask(query, span.merging(day) { $1 }), sign: sign)
         }
         let hour = Milliseconds.hours(1).count
         let nearest = (end.milliseconds + hour / 2) / hour
         let edge = Instant(milliseconds: nearest * hour)
-        try add(FigureQueries.wholeHours, ["hour": .integer(nearest)])
-        try add(
-            FigureQueries.partOfHour, ["from": .instant(min(edge, end)), "to": .instant(max(edge, end))],
-            sign: edge <= end ? 1 : -1)
-        return sum
+        return [
+            isEarly(end)
+                ? try ask(FigureQueries.wholeHours, ["from": 0, "to": .integer(nearest)], sign: 1)
+                : try ask(FigureQueries.wholeHours, ["from": .integer(nearest), "to": .integer(Int64.max)], sign: -1),
+            try ask(
+                FigureQueries.partOfHour, ["from": .instant(min(edge, end)), "to": .instant(max(edge, end))],
+                sign: edge <= end ? 1 : -1),
+        ]
     }
 
-    /// Starts from the recent days, which are added up already, takes away those that have gone and adds those that have come.
-    private func durations(in days: DayRange, recent: DayRange?) throws -> DurationHistogram {
-        var histogram = DurationHistogram()
-        func add(_ query: TenantQuery, _ arguments: [String: SQLValue], sign: Int64 = 1) throws {
-            for row in try connection.rows(query, arguments) {
-                histogram.add(sign * (try row.integer("runs")), inBucket: try row.integer("bucket_ms"))
+    /// Whether an instant is nearer to its day's start than to its end.
+    private func isEarly(_ instant: Instant) -> Bool { calendar.timeOfDay(of: instant) < .hours(12) }
+
+    private func tally(
+        of period: DayPeriod, _ partOfDay: [Correction], _ total: (DayRange) -> RunTally
+    ) throws -> (runs: Int64, savings: SavingsSum) {
+        let lastWholeDay = period.days.last.adding(days: period.end.map(isEarly) == true ? -1 : 0)
+        let wholeDays = total(DayRange(period.days.first, lastWholeDay))
+        var sum = (runs: wholeDays.runs, savings: wholeDays.savings)
+        for correction in partOfDay {
+            for row in try correction.pending.rows() {
+                let runs = correction.sign * (try row.integer("runs"))
+                let earningRuns = correction.sign * (try row.integer("earning"))
+                sum.runs += runs
+                sum.savings += SavingsSum(
+                    terms: try SavingsTerms(row), earningRuns: earningRuns, costingRuns: runs)
             }
         }
+        return sum
+    }
+}
+
+// MARK: - Durations
+
+extension FigureReader {
+    /// Starts from the recent days, which are added up already, takes away those that have gone and adds those that have come.
+    private func askForDurations(in days: DayRange, recent: DayRange?) throws -> [Correction] {
+        func ask(_ first: LocalDay, _ last: LocalDay, sign: Int64 = 1) throws -> Correction {
+            Correction(
+                pending: try connection.ask(FigureQueries.durations, arguments(DayRange(first, last))), sign: sign)
+        }
         guard let recent, recent.first <= days.first, (days.first...days.last).contains(recent.last) else {
-            try add(FigureQueries.durations, arguments(days))
-            return histogram
+            return [try ask(days.first, days.last)]
         }
-        try add(FigureQueries.recentDurations, [:])
+        var corrections = [Correction(pending: try connection.ask(FigureQueries.recentDurations), sign: 1)]
         if recent.first < days.first {
-            let gone = DayRange(recent.first, days.first.adding(days: -1))
-            try add(FigureQueries.durations, arguments(gone), sign: -1)
+            corrections.append(try ask(recent.first, days.first.adding(days: -1), sign: -1))
         }
-        if recent.last < days.last {
-            try add(FigureQueries.durations, arguments(DayRange(recent.last.adding(days: 1), days.last)))
+        if recent.last < days.last { corrections.append(try ask(recent.last.adding(days: 1), days.last)) }
+        return corrections
+    }
+
+    private func histogram(_ corrections: [Correction]) throws -> DurationHistogram {
+        var histogram = DurationHistogram()
+        for correction in corrections {
+            for row in try correction.pending.rows() {
+                histogram.add(correction.sign * (try row.integer("runs")), inBucket: try row.integer("bucket_ms"))
+            }
         }
         return histogram
     }
+}
 
-    private func arguments(_ days: DayRange) -> [String: SQLValue] {
-        ["first": .day(days.first), "last": .day(days.last)]
+extension LedgerStart {
+    /// - Parameter row: of `FigureQueries.firstRun`.
+    init(firstRun row: SQLRow) throws {
+        guard let startedAt = try row.optionalInstant("started_at"), let day = try row.optionalDay("local_day") else {
+            self = .noRuns
+            return
+        }
+        self = .firstRun(at: startedAt, on: day)
     }
 }
 

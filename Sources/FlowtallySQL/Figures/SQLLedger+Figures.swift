@@ -5,9 +5,11 @@ extension SQLLedger: FigureStore {
         at now: Instant, in workspace: WorkspaceID
     ) async throws -> (workspace: Workspace, facts: DashboardFacts) {
         try await read(in: workspace) { connection in
+            let ledger = try connection.ask(FigureQueries.ledger)
             let workspace = try WorkspaceRow.own(connection)
             let windows = DashboardWindows(now: now, calendar: workspace.calendar)
-            return (workspace, try FigureReader(connection: connection).dashboardFacts(windows))
+            let reader = FigureReader(connection: connection, calendar: workspace.calendar)
+            return (workspace, try reader.dashboardFacts(windows, ledger: try ledger.onlyRow()))
         }
     }
 
@@ -15,16 +17,20 @@ extension SQLLedger: FigureStore {
         of workflow: WorkflowID?, in workspace: WorkspaceID, days: @escaping @Sendable (Workspace) -> DayRange
     ) async throws -> (workspace: Workspace, facts: ChartFacts) {
         try await read(in: workspace) { connection in
+            let (firstRun, names) = (
+                try connection.ask(FigureQueries.firstRun), try connection.ask(WorkflowQueries.names)
+            )
             let workspace = try WorkspaceRow.own(connection)
-            let workflows = try connection.rows(WorkflowQueries.names).map {
+            let workflows = try names.rows().map {
                 (id: try $0.id("id") as WorkflowID, name: try $0.text("name"))
             }
             if let workflow, !workflows.contains(where: { $0.id == workflow }) {
                 throw LedgerError.notFound("workflow")
             }
-            let reader = FigureReader(connection: connection)
+            let reader = FigureReader(connection: connection, calendar: workspace.calendar)
             let facts = ChartFacts(
-                ledger: try reader.ledgerStart(), counts: try reader.outcomesByDay(days(workspace), workflow: workflow),
+                ledger: try LedgerStart(firstRun: firstRun.onlyRow()),
+                counts: try reader.outcomesByDay(days(workspace), workflow: workflow),
                 workflows: workflows)
             return (workspace, facts)
         }

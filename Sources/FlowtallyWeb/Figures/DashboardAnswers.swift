@@ -21,14 +21,13 @@ struct DashboardAnswers {
     func metrics(in workspace: WorkspaceID, recomputes: Bool) async throws -> ServedAnswer {
         try await cache.answer(for: AnswerKey(workspace: workspace, kind: "metrics"), recomputes: recomputes) {
             let metrics = try await dashboard.metrics(in: workspace)
-            let figures = metrics.figuresJSON
-            let asOf = JSONValue.Member(key: "asOf", value: .string(metrics.asOf.rfc3339))
+            let figures = JSONValue.object(metrics.figuresJSON).bytes
             return FinishedAnswer(
                 generation: metrics.facts.generation, madeAt: metrics.asOf,
                 validUntil: min(
                     metrics.workspace.calendar.startOfDay(after: metrics.asOf), metrics.asOf + Self.metricsLast),
-                entityTag: EntityTag.weak(of: JSONValue.object(figures).bytes),
-                body: JSONValue.object([asOf] + figures).bytes.dropLast())
+                entityTag: EntityTag.weak(of: figures),
+                body: Array("{\"asOf\":\"\(metrics.asOf.rfc3339)\",".utf8) + figures[1..<(figures.count - 1)])
         }
     }
 
@@ -38,26 +37,29 @@ struct DashboardAnswers {
             let answer = try await dashboard.chart(request, in: workspace)
             let json = JSONValue.object(
                 answer.chart.json(timeZoneName: answer.workspace.calendar.timeZoneName, workflows: answer.workflows))
-            return Content(bytes: json.bytes)
+            return Content(workspace: answer.workspace, bytes: json.bytes)
         }
     }
 
     func serviceRequests(in workspace: WorkspaceID, recomputes: Bool) async throws -> ServedAnswer {
         let key = AnswerKey(workspace: workspace, kind: "service-requests")
         return try await answer(for: key, recomputes: recomputes) {
+            let workspace = try await dashboard.workspace(workspace)
             let all = ServiceRequestFilter()
             let latest = try await ledger.serviceRequests(
-                matching: all, after: nil, limit: DashboardRoutes.latestCount, in: workspace)
+                matching: all, after: nil, limit: DashboardRoutes.latestCount, in: workspace.id)
             let json: JSONValue = [
                 "serviceRequests": .array(latest.map(\.json)),
-                "total": .integer(try await ledger.countServiceRequests(matching: all, in: workspace)),
+                "total": .integer(try await ledger.countServiceRequests(matching: all, in: workspace.id)),
             ]
-            return Content(bytes: json.bytes)
+            return Content(workspace: workspace, bytes: json.bytes)
         }
     }
 
     /// What an answer consists of.
     struct Content: Sendable {
+        /// Read with the rest or before it: a change in between makes the answer look older than it is, never newer.
+        let workspace: Workspace
         let bytes: [UInt8]
         var shownTime = ""
         /// How long the content holds though nothing changes; the end of the day ends it in any case.
@@ -68,14 +70,11 @@ struct DashboardAnswers {
         for key: AnswerKey, recomputes: Bool, _ content: @escaping @Sendable () async throws -> Content
     ) async throws -> ServedAnswer {
         try await cache.answer(for: key, recomputes: recomputes) {
-            // Read before the rest: a change in between makes the answer look older than it is, never newer.
-            let generation = try await ledger.generation(of: key.workspace)
             let now = clock.now()
-            let calendar = try await dashboard.workspace(key.workspace).calendar
             let content = try await content()
             return FinishedAnswer(
-                generation: generation, madeAt: now,
-                validUntil: min(calendar.startOfDay(after: now), now + content.lasts),
+                generation: content.workspace.generation, madeAt: now,
+                validUntil: min(content.workspace.calendar.startOfDay(after: now), now + content.lasts),
                 entityTag: EntityTag.weak(of: content.bytes), shownTime: content.shownTime, body: content.bytes)
         }
     }

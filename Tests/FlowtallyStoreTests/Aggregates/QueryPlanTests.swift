@@ -46,7 +46,7 @@ struct QueryPlanTests {
         let wholeHours = try await plan(FigureQueries.wholeHours)
         #expect(
             wholeHours.contains(
-                "SEARCH h USING PRIMARY KEY (workspace_id=? AND local_day=? AND workflow_id=? AND hour<?)"),
+                "SEARCH h USING PRIMARY KEY (workspace_id=? AND local_day=? AND workflow_id=? AND hour>? AND hour<?)"),
             "\(wholeHours)")
         #expect(!wholeHours.contains("TEMP B-TREE"), "\(wholeHours)")
         let partOfHour = try await plan(FigureQueries.partOfHour)

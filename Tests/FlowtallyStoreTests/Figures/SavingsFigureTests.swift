@@ -73,4 +73,19 @@ struct SavingsFigureTests {
         _ = try await ledger.store.addSavingsRate(rate("2026-05-01", minutes: 5), to: nil, in: ledger.workspace)
         #expect(try await ledger.dashboardFacts().coverage == SavingsCoverage(set: 3, of: 3))
     }
+
+    @Test(
+        "a default covers every workflow from its day on, those with a rate of their own once",
+        arguments: Backend.allCases)
+    func coverageByDefault(backend: Backend) async throws {
+        let ledger = try await backend.makeLedger()
+        let workflow = try await ledger.record(report("1", of: "own")).run.workflowID
+        try await ledger.record(report("2", of: "other"))
+        _ = try await ledger.store.addSavingsRate(rate("2026-05-21", minutes: 5), to: nil, in: ledger.workspace)
+        #expect(try await ledger.dashboardFacts().coverage == SavingsCoverage(set: 0, of: 2))
+        #expect(try await ledger.dashboardFacts(at: noon + .days(1)).coverage == SavingsCoverage(set: 2, of: 2))
+        _ = try await ledger.store.addSavingsRate(rate("2026-05-20", minutes: 5), to: workflow, in: ledger.workspace)
+        #expect(try await ledger.dashboardFacts().coverage == SavingsCoverage(set: 1, of: 2))
+        #expect(try await ledger.dashboardFacts(at: noon + .days(1)).coverage == SavingsCoverage(set: 2, of: 2))
+    }
 }

@@ -51,6 +51,11 @@ private struct RecordingConnection: SQLConnection {
         return try base.rows(sql, arguments)
     }
 
+    func ask(_ sql: String, _ arguments: [String: SQLValue]) throws -> () throws -> [SQLRow] {
+        log.note(sql)
+        return try base.ask(sql, arguments)
+    }
+
     @discardableResult
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int {
         log.note(sql)

@@ -38,8 +38,10 @@ struct ChartPages {
         let id = context.workspaceID
         let variant = "\(place.source) \(chart.text)"
         return try await answers.slot("chart", variant: variant, to: request, in: id) { locale in
-            let slot = try await charts.slot(chart, at: place, locale: locale, in: id)
-            return SlotContent(html: try templates.render("slot-chart", slot), updatedAt: slot.updatedAt)
+            let chart = try await charts.chart(chart, in: id)
+            let slot = charts.slot(chart, at: place, locale: locale)
+            return SlotContent(
+                workspace: chart.workspace, html: try templates.render("slot-chart", slot), updatedAt: slot.updatedAt)
         }
     }
 
@@ -63,12 +65,8 @@ struct Charts {
         try await dashboard.chart(request, in: workspace)
     }
 
-    func slot(
-        _ chart: ChartRequest, at place: ChartPlace, locale: Locale, in workspace: WorkspaceID
-    ) async throws -> ChartSlot {
-        let dashboard = try await self.chart(chart, in: workspace)
-        return ChartSlot(
-            dashboard, place: place, format: DisplayFormat(dashboard.workspace, locale: locale), now: clock.now())
+    func slot(_ chart: DashboardChart, at place: ChartPlace, locale: Locale) -> ChartSlot {
+        ChartSlot(chart, place: place, format: DisplayFormat(chart.workspace, locale: locale), now: clock.now())
     }
 
     /// The chart of a whole page, which says that it failed instead of taking the page with it.
@@ -76,7 +74,8 @@ struct Charts {
         _ chart: ChartRequest, at place: ChartPlace, for request: Request, _ context: Permitted<Proof>
     ) async -> ChartSlot {
         do {
-            return try await slot(chart, at: place, locale: Locale(ofViewer: request), in: context.workspaceID)
+            return slot(
+                try await self.chart(chart, in: context.workspaceID), at: place, locale: Locale(ofViewer: request))
         } catch LedgerError.notFound {
             return ChartSlot(failure: SlotFailure("There is no such workflow."), request: chart, place: place)
         } catch {

@@ -90,6 +90,7 @@ struct OverviewPages {
             let metrics = try await dashboard.metrics(in: id)
             let slot = MetricsSlot(metrics, format: DisplayFormat(metrics.workspace, locale: locale))
             return SlotContent(
+                workspace: metrics.workspace,
                 html: try templates.render("slot-metrics", slot), updatedAt: slot.updatedAt,
                 lasts: DashboardAnswers.metricsLast)
         }
@@ -98,11 +99,13 @@ struct OverviewPages {
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let (id, canFile) = (context.workspaceID, Self.canFile(context.principal))
         return try await answers.slot("requests", variant: "\(canFile)", to: request, in: id) { locale in
-            let format = DisplayFormat(try await dashboard.workspace(id), locale: locale)
+            let workspace = try await dashboard.workspace(id)
+            let format = DisplayFormat(workspace, locale: locale)
             let slot = try await latestRequests(format, canFile: canFile, in: id)
             // It says how long ago things happened, to the minute.
             return SlotContent(
-                html: try templates.render("slot-requests", slot), updatedAt: slot.updatedAt, lasts: .minutes(1))
+                workspace: workspace, html: try templates.render("slot-requests", slot), updatedAt: slot.updatedAt,
+                lasts: .minutes(1))
         }
     }
 

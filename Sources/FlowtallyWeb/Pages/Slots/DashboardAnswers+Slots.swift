@@ -5,6 +5,8 @@ import Hummingbird
 
 /// One part of a page, as it is had alone.
 struct SlotContent: Sendable {
+    /// Read with what it shows or before it.
+    let workspace: Workspace
     let html: String
     /// When its figures were read, in the viewer's conventions.
     let updatedAt: String
@@ -32,6 +34,7 @@ extension DashboardAnswers {
         let given = try await answer(for: key, recomputes: request.recomputes) {
             let content = try await make(locale)
             return Content(
+                workspace: content.workspace,
                 bytes: Array("\(content.html)<p hidden data-end=\"\(name)\"></p>\n".utf8),
                 shownTime: content.updatedAt.addingPercentEncoding(withAllowedCharacters: .timeAllowed) ?? "",
                 lasts: content.lasts)
