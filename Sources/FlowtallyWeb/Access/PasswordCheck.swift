@@ -1,18 +1,18 @@
 import FlowtallyCore
+import Synchronization
 
 /// Checks passwords, slowly for those who guess.
-struct PasswordCheck: Sendable {
+final class PasswordCheck: Sendable {
     private let ledger: any Ledger
     private let hasher: any PasswordHasher
     private let limiter: SignInLimiter
-    /// The hash of a password that nobody has.
-    private let unknownUserHash: String
+    /// The hash of a password that nobody has, once somebody wants to sign in: it takes longer than a whole start.
+    private let nobodysHash = Mutex<Task<String, any Error>?>(nil)
 
-    init(ledger: any Ledger, hasher: any PasswordHasher, clock: any WallClock) async throws {
+    init(ledger: any Ledger, hasher: any PasswordHasher, clock: any WallClock) {
         self.ledger = ledger
         self.hasher = hasher
         limiter = SignInLimiter(clock: clock)
-        unknownUserHash = try await hasher.hash(SecretToken.newSession().text)
     }
 
     /// Whose email and password these are; nil where they do not fit together.
@@ -21,8 +21,9 @@ struct PasswordCheck: Sendable {
     func user(email: String, password: String) async throws -> User? {
         let email = email.lowercased()
         try limiter.check(email)
+        // Somebody unknown costs as much time as somebody known, also the first time, so the time does not tell which they are.
+        let unknownUserHash = try await hashOfNobody()
         let credentials = try await ledger.credentials(email: email)
-        // Somebody unknown costs as much time as somebody known, so the time does not tell which they are.
         let isRight = try await hasher.verify(password, against: credentials?.passwordHash ?? unknownUserHash)
         guard let user = credentials?.user, isRight else {
             limiter.noteFailure(email)
@@ -30,6 +31,20 @@ struct PasswordCheck: Sendable {
         }
         limiter.forget(email)
         return user
+    }
+
+    private func hashOfNobody() async throws -> String {
+        let hashing = nobodysHash.withLock { known in
+            let hashing = known ?? Task { [hasher] in try await hasher.hash(SecretToken.newSession().text) }
+            known = hashing
+            return hashing
+        }
+        do {
+            return try await hashing.value
+        } catch {
+            nobodysHash.withLock { $0 = nil }
+            throw error
+        }
     }
 
     func isRight(_ password: String, of email: String) async throws -> Bool {

@@ -41,7 +41,7 @@ package struct WebDependencies: Sendable {
         self.logger = logger
         principals = PrincipalCache(clock: clock)
         templates = try await Templates(reportsOneIn: settings.pageReportsOneIn)
-        passwordCheck = try await PasswordCheck(ledger: ledger, hasher: passwordHasher, clock: clock)
+        passwordCheck = PasswordCheck(ledger: ledger, hasher: passwordHasher, clock: clock)
     }
 }
 
