@@ -15,13 +15,12 @@ struct SQLiteConnection: SQLConnection {
 
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         let statement = try database.cachedStatement(sql: sql)
-        let names = statement.columnNames
-        var rows: [SQLRow] = []
-        try run(statement, bind: { try bind(arguments, to: statement) }) { pointer in
-            let values = names.indices.map { SQLValue(of: pointer, column: Int32($0)) }
-            rows.append(SQLRow(columns: names, values: values))
-        }
-        return rows
+        return try rows(of: statement) { try bind(arguments, to: statement) }
+    }
+
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow] {
+        let statement = try database.cachedStatement(sql: sql)
+        return try rows(of: statement) { try bind(values, to: statement) }
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int {
@@ -32,11 +31,7 @@ struct SQLiteConnection: SQLConnection {
 
     func send(_ sql: String, inOrder values: [SQLValue]) throws {
         let statement = try database.cachedStatement(sql: sql)
-        let count = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
-        guard count == values.count else { throw misuse("\(values.count) values for \(count) parameters", statement) }
-        try run(statement) {
-            for (index, value) in values.enumerated() { try bind(value, to: Int32(index + 1), of: statement) }
-        }
+        try run(statement) { try bind(values, to: statement) }
     }
 
     func executeScript(_ sql: String) throws {
@@ -44,6 +39,16 @@ struct SQLiteConnection: SQLConnection {
     }
 
     // MARK: - Statements
+
+    private func rows(of statement: Statement, bind: () throws -> Void) throws -> [SQLRow] {
+        let names = statement.columnNames
+        var rows: [SQLRow] = []
+        try run(statement, bind: bind) { pointer in
+            let values = names.indices.map { SQLValue(of: pointer, column: Int32($0)) }
+            rows.append(SQLRow(columns: names, values: values))
+        }
+        return rows
+    }
 
     private func run(
         _ statement: Statement, bind: () throws -> Void, onRow: (OpaquePointer) -> Void = { _ in }
@@ -69,6 +74,12 @@ struct SQLiteConnection: SQLConnection {
             guard let value = arguments[name] else { throw misuse("no value for the parameter \(name)", statement) }
             try bind(value, to: index + 1, of: statement)
         }
+    }
+
+    private func bind(_ values: [SQLValue], to statement: Statement) throws {
+        let count = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
+        guard count == values.count else { throw misuse("\(values.count) values for \(count) parameters", statement) }
+        for (index, value) in values.enumerated() { try bind(value, to: Int32(index + 1), of: statement) }
     }
 
     private func bind(_ value: SQLValue, to index: Int32, of statement: Statement) throws {

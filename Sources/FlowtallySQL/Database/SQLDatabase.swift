@@ -28,6 +28,9 @@ package protocol SQLConnection {
     /// Runs a statement. Parameters are named, as in `:id`.
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow]
 
+    /// The same with the values of all parameters, in the order in which the statement first names them.
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow]
+
     /// Runs a statement that returns no rows, and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int
