@@ -3,7 +3,7 @@
 import contextlib
 
 from . import load
-from .bare import BareSQLite
+from .bare import BareLedger, BareSQLite
 from .figures import Rounds
 from .programs import Program
 
@@ -19,20 +19,25 @@ def side_by_side(bench):
 
 def singles(bench):
     rounds = Rounds()
-    with side_by_side(bench) as (ours, floor, bare):
+    ledger = bench.ledgers.of(10_000).copied_to(bench.scratch("bare-ledger"))
+    with side_by_side(bench) as (ours, floor, bare), contextlib.closing(BareLedger(ledger)) as bare_ledger:
         for _ in bench.rounds("single reports"):
             rounds.add("hello 32", load.get(floor, "/hello", 32, bench.seconds).rate)
             rounds.add("post 32", load.post_runs(ours, 32, bench.seconds).rate)
+            rounds.add("groups with triggers", bare_ledger.singles(bench.seconds, group=16)[0])
             hello = load.get(floor, "/hello", 1, bench.seconds).p50
             rounds.add("post 1", load.post_runs(ours, 1, bench.seconds).p50)
             commits, commit = bare.singles(bench.seconds)
             rounds.add("commits", commits)
             rounds.add("hello 1 + commit", hello + commit)
+            rounds.add("commit with triggers", bare_ledger.singles(bench.seconds)[1])
     return [
         rounds.row("1", "durable POST /api/runs, 32 connections", "post 32", "/hello", "hello 32", "/s"),
         rounds.row("", "the same", "post 32", "bare commits of a run, one by one", "commits", "/s"),
+        rounds.row("", "the same", "post 32", "bare SQLite with the ledger's triggers, 16 a commit", "groups with triggers", "/s"),
         rounds.row("3", "durable POST /api/runs, 1 connection, p50", "post 1", "/hello p50 + bare commit p50",
                    "hello 1 + commit", "ms"),
+        rounds.row("", "the same", "post 1", "a bare commit with the ledger's triggers, p50", "commit with triggers", "ms"),
     ]
 
 

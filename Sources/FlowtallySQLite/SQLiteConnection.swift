@@ -15,12 +15,12 @@ struct SQLiteConnection: SQLConnection {
 
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         let statement = try database.cachedStatement(sql: sql)
-        let columns = statement.columnNames
-        var values: [SQLValue] = []
-        try run(statement, bind: { try bind(arguments, to: statement) }) { pointer in
-            for column in columns.indices { values.append(SQLValue(of: pointer, column: Int32(column))) }
-        }
-        return SQLRow.rows(columns: columns, values: values)
+        return try rows(of: statement) { try bind(arguments, to: statement) }
+    }
+
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow] {
+        let statement = try database.cachedStatement(sql: sql)
+        return try rows(of: statement) { try bind(values, to: statement) }
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int {
@@ -31,11 +31,7 @@ struct SQLiteConnection: SQLConnection {
 
     func send(_ sql: String, inOrder values: [SQLValue]) throws {
         let statement = try database.cachedStatement(sql: sql)
-        let count = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
-        guard count == values.count else { throw misuse("\(values.count) values for \(count) parameters", statement) }
-        try run(statement) {
-            for (index, value) in values.enumerated() { try bind(value, to: Int32(index + 1), of: statement) }
-        }
+        try run(statement) { try bind(values, to: statement) }
     }
 
     func executeScript(_ sql: String) throws {
@@ -43,6 +39,15 @@ struct SQLiteConnection: SQLConnection {
     }
 
     // MARK: - Statements
+
+    private func rows(of statement: Statement, bind: () throws -> Void) throws -> [SQLRow] {
+        let columns = statement.columnNames
+        var values: [SQLValue] = []
+        try run(statement, bind: bind) { pointer in
+            for column in columns.indices { values.append(SQLValue(of: pointer, column: Int32(column))) }
+        }
+        return SQLRow.rows(columns: columns, values: values)
+    }
 
     private func run(
         _ statement: Statement, bind: () throws -> Void, onRow: (OpaquePointer) -> Void = { _ in }
@@ -68,6 +73,12 @@ struct SQLiteConnection: SQLConnection {
             guard let value = arguments[name] else { throw misuse("no value for the parameter \(name)", statement) }
             try bind(value, to: index + 1, of: statement)
         }
+    }
+
+    private func bind(_ values: [SQLValue], to statement: Statement) throws {
+        let count = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
+        guard count == values.count else { throw misuse("\(values.count) values for \(count) parameters", statement) }
+        for (index, value) in values.enumerated() { try bind(value, to: Int32(index + 1), of: statement) }
     }
 
     private func bind(_ value: SQLValue, to index: Int32, of statement: Statement) throws {

@@ -69,6 +69,8 @@ struct InstantTests {
             (1_795_425_300_000, "2026-11-23T09:15:00.000Z"),
             (-62_135_596_800_000, "0001-01-01T00:00:00.000Z"),
             (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+            (-62_167_219_200_001, "-0001-12-31T23:59:59.999Z"),
+            (.max, "292278994-08-17T07:12:55.807Z"),
         ] as [(Int64, String)])
     func writing(milliseconds: Int64, text: String) {
         #expect(Instant(milliseconds: milliseconds).rfc3339 == text)

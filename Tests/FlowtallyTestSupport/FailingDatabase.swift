@@ -103,6 +103,11 @@ private final class FailingConnection: SQLConnection {
         return try base.rows(sql, arguments)
     }
 
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow] {
+        try count()
+        return try base.rows(sql, inOrder: values)
+    }
+
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int {
         try count()
         return try base.execute(sql, arguments)
@@ -143,6 +148,10 @@ private struct BlindConnection: SQLConnection {
 
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
         sql.contains(words) ? [] : try base.rows(sql, arguments)
+    }
+
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow] {
+        sql.contains(words) ? [] : try base.rows(sql, inOrder: values)
     }
 
     func execute(_ sql: String, _ arguments: [String: SQLValue]) throws -> Int { try base.execute(sql, arguments) }

@@ -1,27 +1,34 @@
 /// Writes numbers of a fixed width and single ASCII characters, front to back.
 struct DigitWriter {
-    private var bytes: [UInt8] = []
+    // Room for a year of all the digits that an Int can have, and a time.
+    private var bytes = InlineArray<48, UInt8>(repeating: 0)
+    private var count = 0
 
-    init() {
-        bytes.reserveCapacity(24)
+    var text: String {
+        bytes.span.withUnsafeBufferPointer { String(decoding: $0.prefix(count), as: UTF8.self) }
     }
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-
     mutating func character(_ character: Unicode.Scalar) {
-        bytes.append(UInt8(ascii: character))
+        bytes[count] = UInt8(ascii: character)
+        count += 1
     }
 
     /// A number that needs more digits gets them.
-    mutating func number(_ value: Int, digits count: Int) {
-        let start = bytes.count
+    mutating func number(_ value: Int, digits: Int) {
+        if value < 0 { character("-") }
+        let start = count
+        count += max(digits, Self.digits(of: value.magnitude))
         var rest = value.magnitude
-        while rest > 0 || bytes.count < start + count {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+        for place in (start..<count).reversed() {
+            bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
             rest /= 10
         }
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        bytes[start...].reverse()
+    }
+
+    private static func digits(of value: UInt) -> Int {
+        var (digits, rest) = (1, value / 10)
+        while rest > 0 { (digits, rest) = (digits + 1, rest / 10) }
+        return digits
     }
 
     /// `YYYY-MM-DD`

@@ -81,7 +81,10 @@ private struct JSONParser {
     }
 
     private static func sorted(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
-        Dictionary(members.map { ($0.key, $0) }, uniquingKeysWith: { $1 }).values.sorted { $0.key < $1.key }
+        members.sorted { $0.key < $1.key }.reduce(into: []) { sorted, member in
+            if sorted.last?.key == member.key { sorted.removeLast() }
+            sorted.append(member)
+        }
     }
 
     private mutating func array() throws(JSONSyntaxError) -> JSONValue {

@@ -5,9 +5,13 @@ extension JSONValue {
     /// The value as compact JSON in UTF-8.
     package var bytes: [UInt8] {
         var output: [UInt8] = []
+        output.reserveCapacity(Self.usualLength)
         write(to: &output)
         return output
     }
+
+    /// A run's, so that it is written without moving what stands there already.
+    private static let usualLength = 640
 
     private func write(to output: inout [UInt8]) {
         switch self {

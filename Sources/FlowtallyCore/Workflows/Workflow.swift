@@ -60,6 +60,13 @@ package struct Workflow: Sendable, Equatable {
         return WorkflowSchedule(
             cron: cron, calendar: cronCalendar ?? calendar, grace: grace, awaited: isActive ? awaited : nil)
     }
+
+    /// Whether its schedule may wait for another run once one more has started at `start`: one that starts before the awaited one is due
+    /// changes nothing.
+    package func mayAwaitAnother(afterStartAt start: Instant) -> Bool {
+        guard !cron.isEmpty else { return false }
+        return awaited.map { start + WorkflowSchedule.earliness >= $0.expectedAt } ?? true
+    }
 }
 
 /// What a workflow is for. All runs count as runs; only those of productive workflows earn savings.

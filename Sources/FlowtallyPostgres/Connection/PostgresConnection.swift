@@ -63,7 +63,15 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
     }
 
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow] {
-        try enqueue(sql) { try Self.values(of: $0, arguments) }
+        try rows(sql) { try Self.values(of: $0, arguments) }
+    }
+
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow] {
+        try rows(sql) { _ in values }
+    }
+
+    private func rows(_ sql: String, _ values: (NumberedParameters) throws -> [SQLValue]) throws -> [SQLRow] {
+        try enqueue(sql, values)
         guard case .rows(let rows) = try flush(sql) else { return [] }
         return rows
     }

@@ -28,6 +28,9 @@ package protocol SQLConnection {
     /// Runs a statement. Parameters are named, as in `:id`.
     func rows(_ sql: String, _ arguments: [String: SQLValue]) throws -> [SQLRow]
 
+    /// The same with the values of all parameters, in the order in which the statement first names them.
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow]
+
     /// Asks, in a transaction that only reads, for rows that are needed later, and returns how to wait for them. A server is sent what
     /// was asked in the meantime at once. What a statement is refused with is thrown where its rows, or later ones, are waited for.
     func ask(_ sql: String, _ arguments: [String: SQLValue]) throws -> () throws -> [SQLRow]

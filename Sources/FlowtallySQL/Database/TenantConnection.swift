@@ -28,6 +28,15 @@ package struct TenantConnection {
         try rows(query, arguments).first
     }
 
+    /// The same with the values of the other parameters in their order, for what is asked for each report: the query names `:workspace`
+    /// first.
+    package func firstRow(_ query: TenantQuery, inOrder values: [SQLValue]) throws -> SQLRow? {
+        try connection.measure(query.name) {
+            try connection.enter(workspace.text)
+            return try connection.rows(query.sql, inOrder: [.id(workspace)] + values).first
+        }
+    }
+
     /// The only row of an aggregate.
     package func onlyRow(_ query: TenantQuery, _ arguments: [String: SQLValue] = [:]) throws -> SQLRow {
         try PendingRows(name: query.name) { try rows(query, arguments) }.onlyRow()
@@ -49,7 +58,7 @@ package struct TenantConnection {
         }
     }
 
-    /// The same with the values of the other parameters in their order; the query names `:workspace` first.
+    /// The same with the values of the other parameters in their order: the query names `:workspace` first.
     package func send(_ query: TenantQuery, inOrder values: [SQLValue]) throws {
         try connection.enter(workspace.text)
         try connection.send(query.sql, inOrder: [.id(workspace)] + values)

@@ -28,7 +28,7 @@ final class RunBuffer {
     func run(source: String, externalID: String) throws -> Run? {
         if let place = placesByIdentity[Identity(source: source, externalID: externalID)] { return entries[place].run }
         return try keep(
-            connection.firstRow(RunQueries.byIdentity, ["source": .text(source), "external_id": .text(externalID)]))
+            connection.firstRow(RunQueries.byIdentity, inOrder: [.text(source), .text(externalID)]))
     }
 
     func run(_ id: RunID) throws -> Run? {
@@ -58,23 +58,25 @@ final class RunBuffer {
 
     /// Writes what is new or changed; once.
     func write() throws {
-        try write(entries.filter(\.isNew), Self.inserts)
-        try write(entries.filter { $0.isChanged && !$0.isNew }, Self.updates)
+        try write(entries.lazy.filter(\.isNew).map { RunRow.values($0.run) }, Self.inserts)
+        try write(entries.lazy.filter { $0.isChanged && !$0.isNew }.map { RunRow.values($0.run) }, Self.updates)
     }
 
-    private func write(_ entries: [Entry], _ queries: [(count: Int, query: TenantQuery)]) throws {
-        var runs = entries.map(\.run)[...]
+    private func write(_ rows: [[SQLValue]], _ queries: [(count: Int, query: TenantQuery)]) throws {
+        var rows = rows[...]
         for (count, query) in queries {
-            while runs.count >= count {
-                try connection.send(query, inOrder: runs.prefix(count).flatMap(RunRow.values))
-                runs = runs.dropFirst(count)
+            while rows.count >= count {
+                try connection.send(query, inOrder: Array(rows.prefix(count).joined()))
+                rows = rows.dropFirst(count)
             }
         }
     }
 
-    /// Few sizes, so that the database keeps all of them prepared.
-    private static let inserts = [64, 16, 4, 1].map { (count: $0, query: RunQueries.insert($0)) }
-    private static let updates = [64, 16, 4, 1].map { (count: $0, query: RunQueries.update($0)) }
+    /// Up to 16 runs are one or two statements, and the sizes few enough for the database to keep all of them prepared, each in some
+    /// 130 kB.
+    private static let sizes = [64, 32, 16, 12, 8, 6, 4, 3, 2, 1]
+    private static let inserts = sizes.map { (count: $0, query: RunQueries.insert($0)) }
+    private static let updates = sizes.map { (count: $0, query: RunQueries.update($0)) }
 
     private func keep(_ row: SQLRow?) throws -> Run? {
         guard let run = try row.map(RunRow.run) else { return nil }

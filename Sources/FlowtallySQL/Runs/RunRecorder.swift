@@ -94,7 +94,7 @@ final class RunRecorder {
             id: id, workflowID: workflow.id, source: source, externalID: report.externalID ?? id.text, merged: merged,
             localDay: localDay, createdAt: report.receivedAt, updatedAt: report.receivedAt)
         runs.add(run)
-        if !workflow.cron.isEmpty { rescheduled.insert(workflow.id) }
+        if workflow.mayAwaitAnother(afterStartAt: merged.startedAt) { rescheduled.insert(workflow.id) }
         return RecordedRun(run: run, isNew: true)
     }
 

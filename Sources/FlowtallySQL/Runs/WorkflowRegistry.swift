@@ -64,8 +64,7 @@ final class WorkflowRegistry {
     private func find(_ identity: Identity) throws -> Workflow? {
         if let workflow = known[identity] { return workflow }
         let row = try connection.firstRow(
-            WorkflowQueries.byIdentity,
-            ["source": .text(identity.source), "external_id": .text(identity.externalID)])
+            WorkflowQueries.byIdentity, inOrder: [.text(identity.source), .text(identity.externalID)])
         known[identity] = try row.map(WorkflowRow.workflow)
         return known[identity]
     }

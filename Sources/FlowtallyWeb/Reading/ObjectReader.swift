@@ -163,9 +163,9 @@ final class ObjectReader {
     }
 
     /// Notes that a member which cannot be left out is missing.
-    func require<Value>(_ value: Value?, _ key: String, _ what: String = "is needed") -> Value? {
+    func require<Value>(_ value: Value?, _ key: String, _ what: @autoclosure () -> String = "is needed") -> Value? {
         if value == nil, isObject, !ownProblems.contains(where: { $0.pointer == pointer + "/" + key }) {
-            note(key, what)
+            note(key, what())
         }
         return value
     }

@@ -28,7 +28,7 @@ extension Request {
 
     /// The media type without its parameters, in lower case.
     var mediaType: String? {
-        headers[.contentType]?.split(separator: ";").first?.trimmingSpaces.lowercased()
+        headers[.contentType].map { Substring($0.utf8.prefix { $0 != UInt8(ascii: ";") }).trimmingSpaces.lowercased() }
     }
 
     func requireMediaType(_ types: [String]) throws {

@@ -51,6 +51,11 @@ private struct RecordingConnection: SQLConnection {
         return try base.rows(sql, arguments)
     }
 
+    func rows(_ sql: String, inOrder values: [SQLValue]) throws -> [SQLRow] {
+        log.note(sql)
+        return try base.rows(sql, inOrder: values)
+    }
+
     func ask(_ sql: String, _ arguments: [String: SQLValue]) throws -> () throws -> [SQLRow] {
         log.note(sql)
         return try base.ask(sql, arguments)

@@ -34,6 +34,19 @@ struct AwaitedRunTests {
     }
 
     @Test(
+        "a run that starts before the awaited one is due leaves it awaited, and half a minute early is not before",
+        arguments: Backend.allCases)
+    func earlier(backend: Backend) async throws {
+        let ledger = try await backend.makeLedger()
+        try await ledger.record(report("1", started("2026-05-20T03:00:02Z"), workflow: Self.daily))
+        try await ledger.record(report("2", started("2026-05-19T03:00:00Z")))
+        try await ledger.record(report("3", started("2026-05-21T02:59:29.999Z"), at: instant("2026-05-21T03:00:00Z")))
+        #expect(try await awaited(ledger).first == "2026-05-21T03:00")
+        try await ledger.record(report("4", started("2026-05-21T02:59:30Z"), at: instant("2026-05-21T03:00:00Z")))
+        #expect(try await awaited(ledger).first == "2026-05-22T03:00")
+    }
+
+    @Test(
         "a start that is corrected to an earlier one, a deletion and an update count as well",
         arguments: Backend.allCases)
     func corrections(backend: Backend) async throws {
