@@ -4,7 +4,8 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// The bare things that Flowtally is measured beside: a route that returns 600 bytes, and one that reads a row of SQLite first.
+/// The bare things that Flowtally is measured beside: a route that returns 600 bytes, one that reads a row of SQLite first, and one
+/// that returns as much as an answer with the metrics.
 ///
 /// Usage: `floor PORT DATABASE`
 @main
@@ -23,8 +24,10 @@ struct Floor {
                     """)
         }
         let body = ByteBuffer(string: String(repeating: "x", count: 600))
+        let metrics = ByteBuffer(string: String(repeating: "x", count: 2_300))
         let router = Router()
         router.get("/hello") { _, _ in answer(body) }
+        router.get("/metrics") { _, _ in answer(metrics) }
         router.get("/db") { _, _ in
             _ = try await pool.read { try String.fetchOne($0, sql: "SELECT value FROM floor WHERE id = 1") }
             return answer(body)

@@ -48,6 +48,7 @@ def one_round(rounds, floor, servers, paths, seconds):
             keep(rounds, f"{name} {count}", answer)
     load.get(floor, "/db", 32, seconds)
     rounds.add("hello 32", load.get(floor, "/hello", 32, seconds).rate)
+    rounds.add("same size 32", load.get(floor, "/metrics", 32, seconds).rate)
     for count, server in servers:
         rounds.add(f"metrics 32 {count}", load.get(server, paths["metrics"], 32, seconds, computed=False).rate)
     for count, server in servers:
@@ -76,6 +77,7 @@ def rows(rounds, sizes):
         beside_db("5 p99", "metrics", "p99"),
         rounds.row("6", f"metrics, cached, {runs}, 32 connections", f"metrics 32 {largest}",
                    "/hello", "hello 32", "/s"),
+        rounds.row("", "the same", f"metrics 32 {largest}", "a bare answer of the same size", "same size 32", "/s"),
         beside_db("7", CHART_OF_WORKFLOW, "p50"),
         rounds.row("8 metrics", f"metrics, {runs}, p50", f"metrics {largest} p50", few, f"metrics {least} p50", "ms"),
         rounds.row("8 ingest", f"{REPORT}, {runs}, 32 connections", f"post 32 {largest}", few, f"post 32 {least}", "/s"),
