@@ -55,14 +55,14 @@ extension JSONValue {
     }
 }
 
-extension StringProtocol {
-    var trimmingSpaces: SubSequence {
+extension StringProtocol where SubSequence == Substring {
+    var trimmingSpaces: Substring {
         // Every header passes here: bytes are quicker to look at than characters.
-        let isSpace = { $0 == UInt8(ascii: " ") }
-        let (text, bytes) = (self[...], self[...].utf8)
-        guard let first = bytes.firstIndex(where: { !isSpace($0) }) else { return text[text.endIndex...] }
-        var end = text.endIndex
-        while isSpace(bytes[bytes.index(end, offsetBy: -1)]) { end = bytes.index(end, offsetBy: -1) }
-        return text[first..<end]
+        let isOther = { $0 != UInt8(ascii: " ") }
+        let bytes = self[...].utf8
+        guard let first = bytes.firstIndex(where: isOther), let last = bytes.lastIndex(where: isOther) else {
+            return ""
+        }
+        return Substring(bytes[first...last])
     }
 }
