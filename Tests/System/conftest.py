@@ -1,4 +1,5 @@
 import shutil
+import signal
 
 import pytest
 
@@ -19,6 +20,8 @@ def pytest_addoption(parser):
 def pytest_sessionstart():
     if not BINARY.exists():
         pytest.exit(f"there is no program at {BINARY}: build it, or set FLOWTALLY_BINARY", returncode=2)
+    # A shell that runs the tests in its background has them and all that they start ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
