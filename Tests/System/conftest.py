@@ -20,8 +20,10 @@ def pytest_addoption(parser):
 def pytest_sessionstart():
     if not BINARY.exists():
         pytest.exit(f"there is no program at {BINARY}: build it, or set FLOWTALLY_BINARY", returncode=2)
-    # A shell that runs the tests in its background has them and all that they start ignore Ctrl-C.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A shell that runs the tests in its background, or nohup, has them ignore signals, which what they start must not.
+    for number in signal.SIGINT, signal.SIGQUIT, signal.SIGHUP:
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture
