@@ -57,7 +57,7 @@ extension JSONValue {
 
 extension StringProtocol where SubSequence == Substring {
     var trimmingSpaces: Substring {
-        // Every header passes here: bytes are quicker to look at than characters.
+        // Headers of every request pass here: bytes are quicker to look at than characters.
         let isOther = { $0 != UInt8(ascii: " ") }
         let bytes = self[...].utf8
         guard let first = bytes.firstIndex(where: isOther), let last = bytes.lastIndex(where: isOther) else {
