@@ -28,6 +28,7 @@ struct TestServer: Sendable {
     let metrics: any ProcessMetrics
     let hub: LiveHub
     let streamAccess: StreamAccess
+    let cachedMetrics: CachedMetrics
 
     static func run(
         githubSecret: String? = nil, publicURL: String = "http://127.0.0.1:8080", pageReportsOneIn: Int = 1,
@@ -65,13 +66,17 @@ struct TestServer: Sendable {
             let workspace = try await ledger.firstWorkspace().id
             let key = SecretToken.newAPIKey()
             _ = try await ledger.createKey(name: "test", scopes: [.admin], digest: key.digest, in: workspace)
-            try await Application(router: buildRouter(dependencies), logger: dependencies.logger).test(setup) {
-                client in
+            let channelHandlers = buildChannelHandlers(dependencies)
+            let application = Application(
+                router: buildRouter(dependencies),
+                server: .http1(configuration: .init(additionalChannelHandlers: channelHandlers())),
+                logger: dependencies.logger)
+            try await application.test(setup) { client in
                 try await body(
                     TestServer(
                         client: client, ledger: ledger, clock: clock, database: database, workspace: workspace,
                         key: key.text, firstRun: firstRun, metrics: metrics, hub: dependencies.hub,
-                        streamAccess: dependencies.streamAccess))
+                        streamAccess: dependencies.streamAccess, cachedMetrics: CachedMetrics(dependencies)))
             }
         }
     }

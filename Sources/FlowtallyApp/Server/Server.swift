@@ -30,8 +30,10 @@ package func buildApplication(
     let dependencies = try await WebDependencies(
         ledger: ledger, passwordHasher: passwordHasher, clock: clock, hub: hub, sharedCache: broker.cache,
         firstRun: firstRun, settings: settings.web, processMetrics: metrics, logger: logger)
+    let channelHandlers = buildChannelHandlers(dependencies)
     return Application(
         router: buildRouter(dependencies),
+        server: .http1(configuration: .init(additionalChannelHandlers: channelHandlers())),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), serverName: nil),
         services: services + [LiveService(hub: hub, ledger: ledger, access: dependencies.streamAccess)],

@@ -44,11 +44,21 @@ struct AccessMiddleware: RouterMiddleware {
     /// From the header or, for senders that cannot set one, from the address of a source.
     private static func key(of request: Request) throws -> SecretToken? {
         if let header = request.headers[.authorization] {
-            guard let blank = header.utf8.firstIndex(of: UInt8(ascii: " ")), header[..<blank].lowercased() == "bearer"
-            else { throw Problem(.unauthenticated, "Authorization must be: Bearer and an API key.") }
-            return SecretToken(String(header[blank...].trimmingSpaces))
+            guard let key = SecretToken(bearer: header) else {
+                throw Problem(.unauthenticated, "Authorization must be: Bearer and an API key.")
+            }
+            return key
         }
         guard request.uri.path.hasPrefix("/api/sources/") else { return nil }
         return request.uri.queryParameters.get("key").map { SecretToken($0) }
+    }
+}
+
+extension SecretToken {
+    /// The key in the value of the header `Authorization`; nil where that holds something else.
+    init?(bearer value: String) {
+        guard let blank = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<blank].lowercased() == "bearer"
+        else { return nil }
+        self.init(String(value[blank...].trimmingSpaces))
     }
 }

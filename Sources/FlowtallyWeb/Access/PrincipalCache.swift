@@ -21,13 +21,19 @@ final class PrincipalCache: Sendable {
         self.clock = clock
     }
 
-    /// Nil where nobody is behind the key. Who is not known is looked up each time.
+    /// Who is behind a key, where that is remembered.
+    func remembered(keyDigest: String) -> Principal? {
+        guard let (principal, since) = state.withLock({ $0.known[keyDigest] }), clock.now() - since < Self.lifetime
+        else { return nil }
+        return principal
+    }
+
+    /// Nil where nobody is behind the key. Who is not remembered is looked up each time.
     func principal(
         keyDigest: String, _ lookUp: (String) async throws -> Principal?
     ) async throws -> Principal? {
-        let now = clock.now()
-        let (found, epoch) = state.withLock { ($0.known[keyDigest], $0.epoch) }
-        if let (principal, since) = found, now - since < Self.lifetime { return principal }
+        if let principal = remembered(keyDigest: keyDigest) { return principal }
+        let (now, epoch) = (clock.now(), state.withLock { $0.epoch })
         let principal = try await lookUp(keyDigest)
         state.withLock { state in
             guard state.epoch == epoch else { return }

@@ -19,12 +19,12 @@ struct AnswerMiddleware: RouterMiddleware {
     func handle(_ request: Request, context: WebContext, next: Next) async throws -> Response {
         if request.isOfAPI {
             var response = try await answer(to: request, context, next)
-            SecurityHeaders.protect(&response)
+            SecurityHeaders.protect(&response.headers)
             return response
         }
         let nonce = ScriptNonce.new()
         var response = try await ScriptNonce.$current.withValue(nonce) { try await answer(to: request, context, next) }
-        SecurityHeaders.protect(&response, scriptNonce: nonce)
+        SecurityHeaders.protect(&response.headers, scriptNonce: nonce)
         return response
     }
 

@@ -1,21 +1,20 @@
 import HTTPTypes
-import Hummingbird
 
 /// Headers that keep a browser from doing what no page here wants.
 enum SecurityHeaders {
     /// An answer for programs.
-    static func protect(_ response: inout Response) {
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    static func protect(_ headers: inout HTTPFields) {
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
     }
 
     /// A page, or a part of one with a policy of its own.
-    static func protect(_ response: inout Response, scriptNonce: String) {
-        response.headers[.xContentTypeOptions] = "nosniff"
-        guard response.headers[.contentSecurityPolicy] == nil else { return }
-        response.headers[.contentSecurityPolicy] = contentSecurityPolicy(nonce: scriptNonce)
-        response.headers[.referrerPolicy] = "same-origin"
-        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+    static func protect(_ headers: inout HTTPFields, scriptNonce: String) {
+        headers[.xContentTypeOptions] = "nosniff"
+        guard headers[.contentSecurityPolicy] == nil else { return }
+        headers[.contentSecurityPolicy] = contentSecurityPolicy(nonce: scriptNonce)
+        headers[.referrerPolicy] = "same-origin"
+        headers[.crossOriginOpenerPolicy] = "same-origin"
     }
 
     /// Scripts with the nonce run, and those that they load in turn.

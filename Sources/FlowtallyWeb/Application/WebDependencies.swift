@@ -18,6 +18,7 @@ package struct WebDependencies: Sendable {
     let invalidation: any CacheInvalidating
     let inFlight = InFlightRequests()
     let principals: PrincipalCache
+    let monitor = RequestMonitor()
     let passwordCheck: PasswordCheck
 
     /// Throws where a template is damaged.

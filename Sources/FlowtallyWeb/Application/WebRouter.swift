@@ -1,11 +1,12 @@
 import HTTPTypes
 package import Hummingbird
+package import NIOCore
 
 /// All routes with their middleware, the same for the server and for tests.
 package func buildRouter(_ dependencies: WebDependencies) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
-        RequestMonitoringMiddleware()
+        RequestMonitoringMiddleware(monitor: dependencies.monitor)
         AnswerMiddleware(errorPages: ErrorPages(dependencies))
         AssetMiddleware(chartScriptPath: dependencies.settings.chartScriptPath)
         AccessMiddleware(dependencies)
@@ -13,6 +14,12 @@ package func buildRouter(_ dependencies: WebDependencies) -> Router<WebContext> 
     registerRoutes(dependencies, router)
     refuseOtherMethods(router)
     return router
+}
+
+/// What each connection has between the reading of requests and the router.
+package func buildChannelHandlers(_ dependencies: WebDependencies) -> @Sendable () -> [any RemovableChannelHandler] {
+    let metrics = CachedMetrics(dependencies)
+    return { [CachedMetricsHandler(metrics)] }
 }
 
 /// The routes as `openapi.yaml` describes them.

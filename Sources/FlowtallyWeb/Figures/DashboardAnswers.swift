@@ -17,9 +17,11 @@ struct DashboardAnswers {
     /// Without a change: figures compare with the same time of another day, and say what is late by now.
     static let metricsLast = Milliseconds.minutes(1)
 
+    static func metricsKey(_ workspace: WorkspaceID) -> AnswerKey { AnswerKey(workspace: workspace, kind: "metrics") }
+
     /// The figures, without `freshness` and without the brace that would end them.
     func metrics(in workspace: WorkspaceID, recomputes: Bool) async throws -> ServedAnswer {
-        try await cache.answer(for: AnswerKey(workspace: workspace, kind: "metrics"), recomputes: recomputes) {
+        try await cache.answer(for: Self.metricsKey(workspace), recomputes: recomputes) {
             let metrics = try await dashboard.metrics(in: workspace)
             let figures = JSONValue.object(metrics.figuresJSON).bytes
             return FinishedAnswer(

@@ -21,19 +21,14 @@ struct DashboardRoutes {
     private func metrics(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         _ = try QueryReader(request, known: [])
         let given = try await answers.metrics(in: context.workspaceID, recomputes: request.recomputes)
-        let freshness: JSONValue = [
-            "generation": .integer(given.answer.generation), "ageSeconds": .number(given.age.seconds),
-            "source": .string(given.source.rawValue),
-        ]
-        return Self.response(to: request, given, end: ",\"freshness\":\(freshness.text)}")
+        return Self.response(to: request, given, body: given.bodyOfMetrics)
     }
 
     private func chart(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         let chart = try ChartRequest(QueryReader(request, known: ChartRequest.parameters))
         do {
-            return Self.response(
-                to: request,
-                try await answers.chart(chart, in: context.workspaceID, recomputes: request.recomputes))
+            let given = try await answers.chart(chart, in: context.workspaceID, recomputes: request.recomputes)
+            return Self.response(to: request, given, body: ByteBuffer(bytes: given.answer.body))
         } catch LedgerError.notFound {
             throw Problem(.notFound, "There is no such workflow; \(Route.workflows.link()) lists those there are.")
         }
@@ -41,21 +36,14 @@ struct DashboardRoutes {
 
     private func serviceRequests(_ request: Request, context: Permitted<CanRead>) async throws -> Response {
         _ = try QueryReader(request, known: [])
-        return Self.response(
-            to: request,
-            try await answers.serviceRequests(in: context.workspaceID, recomputes: request.recomputes))
+        let given = try await answers.serviceRequests(in: context.workspaceID, recomputes: request.recomputes)
+        return Self.response(to: request, given, body: ByteBuffer(bytes: given.answer.body))
     }
 
     static let latestCount = 5
 
-    private static func response(to request: Request, _ given: ServedAnswer, end: String = "") -> Response {
-        var body = ByteBuffer()
-        body.reserveCapacity(given.answer.body.count + end.utf8.count)
-        body.writeBytes(given.answer.body)
-        body.writeString(end)
-        var response = Response(json: body)
-        response.headers[.cacheControl] = "private, max-age=0, stale-while-revalidate=300"
-        response.headers[.age] = String(given.age.count / 1000)
-        return response.unlessKnown(to: request, tag: given.answer.entityTag)
+    private static func response(to request: Request, _ given: ServedAnswer, body: ByteBuffer) -> Response {
+        Response(status: .ok, headers: given.headers, body: ResponseBody(byteBuffer: body))
+            .unlessKnown(to: request, tag: given.answer.entityTag)
     }
 }

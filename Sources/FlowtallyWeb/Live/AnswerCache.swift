@@ -47,13 +47,9 @@ package final class AnswerCache: Sendable {
         for key: AnswerKey, recomputes: Bool = false, compute: @escaping @Sendable () async throws -> FinishedAnswer
     ) async throws -> ServedAnswer {
         let needed = hub.generation(of: key.workspace)
-        let known = state.withLock { $0.shelf.answer(for: key) }
-        if !recomputes, let known, let needed, known.generation >= needed {
-            let now = clock.now()
-            if now < known.validUntil, now - known.madeAt < Self.longestAge {
-                if now - known.madeAt >= Self.freshFor { _ = flight(for: key, compute) }
-                return given(known, .cached)
-            }
+        if !recomputes, let kept = kept(key, youngerThan: Self.longestAge) {
+            if kept.age >= Self.freshFor { _ = flight(for: key, compute) }
+            return kept
         }
         if !recomputes, let needed, let answer = await sharedAnswer(for: key, generation: needed) {
             return given(answer, .cached)
@@ -63,11 +59,25 @@ package final class AnswerCache: Sendable {
         } catch let error as LedgerError where !error.mayPass {
             throw error
         } catch {
+            let known = state.withLock { $0.shelf.answer(for: key) }
             guard let known, clock.now() - known.madeAt < Self.longestAge else { throw error }
             logger.warning(
                 "an older answer is given", metadata: ["kind": "\(key.kind)", "error": "\(String(reflecting: error))"])
             return given(known, .stale)
         }
+    }
+
+    /// The answer for a key, if one is kept that nothing more has to be done for.
+    func fresh(_ key: AnswerKey) -> ServedAnswer? { kept(key, youngerThan: Self.freshFor) }
+
+    /// An answer in memory that still holds.
+    private func kept(_ key: AnswerKey, youngerThan limit: Milliseconds) -> ServedAnswer? {
+        let now = clock.now()
+        guard let needed = hub.generation(of: key.workspace),
+            let known = state.withLock({ $0.shelf.answer(for: key) }), known.generation >= needed,
+            now < known.validUntil, now - known.madeAt < limit
+        else { return nil }
+        return given(known, .cached)
     }
 
     private func given(_ answer: FinishedAnswer, _ source: ServedAnswer.Source) -> ServedAnswer {

@@ -1,6 +1,5 @@
 import FlowtallyCore
 import HTTPTypes
-import Hummingbird
 import Metrics
 import Synchronization
 
@@ -26,9 +25,9 @@ final class RequestMetrics: Sendable {
     private let durations = Mutex<[Timer?]>(
         Array(repeating: nil, count: routes.count * (methods.count + 1) * statusClasses))
 
-    func noteStart(of request: Request) {
+    func noteStart(of request: HTTPRequest) {
         inFlight.increment()
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }) { requestBytes.increment(by: length) }
+        if let length = request.headerFields[.contentLength].flatMap({ Int($0) }) { requestBytes.increment(by: length) }
     }
 
     func noteEnd() {
@@ -36,14 +35,17 @@ final class RequestMetrics: Sendable {
     }
 
     /// - Parameter endpoint: the route as the router knows it, where it found one.
-    func note(_ response: Response, to request: Request, at endpoint: String?, duration: Duration) {
+    func note(
+        _ answer: HTTPResponse.Status, bytes: Int?, to method: HTTPRequest.Method, path: String, endpoint: String?,
+        duration: Duration
+    ) {
         let row =
             endpoint.flatMap { Self.rows[$0] }
-            ?? (request.uri.path.hasPrefix(Assets.prefix) ? Self.rowOfAssets : Self.rowOfUnknown)
-        let method = Self.methods.firstIndex(of: request.method) ?? Self.methods.count
-        let statusClass = min(max(response.status.code / 100, 1), Self.statusClasses)
+            ?? (path.hasPrefix(Assets.prefix) ? Self.rowOfAssets : Self.rowOfUnknown)
+        let method = Self.methods.firstIndex(of: method) ?? Self.methods.count
+        let statusClass = min(max(answer.code / 100, 1), Self.statusClasses)
         timer(row, method, statusClass).record(duration: duration)
-        if let length = response.body.contentLength { responseBytes.increment(by: length) }
+        if let bytes { responseBytes.increment(by: bytes) }
     }
 
     private func timer(_ row: Int, _ method: Int, _ statusClass: Int) -> Timer {
