@@ -1,42 +1,7 @@
 import FlowtallyCore
 import FlowtallyRedis
+import FlowtallyTestSupport
 import Foundation
-
-/// A real program that the tests start, and always end.
-final class RunningProgram {
-    private let process = Process()
-    private let output = Pipe()
-
-    init(_ path: String, _ arguments: [String]) throws {
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    deinit {
-        end()
-    }
-
-    /// The first line that the program writes.
-    func firstLine() throws -> String {
-        var line: [UInt8] = []
-        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
-            line.append(byte)
-        }
-        return String(decoding: line, as: UTF8.self)
-    }
-
-    func end() {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-    }
-
-    func send(_ signal: Int32) {
-        kill(process.processIdentifier, signal)
-    }
-}
 
 /// A real Redis server on a free port of this machine.
 final class RedisServer {

@@ -1,5 +1,6 @@
 import FlowtallyCore
 import FlowtallyRedis
+import FlowtallyTestSupport
 import Foundation
 import Testing
 
@@ -18,7 +19,7 @@ enum Transport: String, CaseIterable, CustomTestStringConvertible {
             let front = try RunningProgram(
                 "/usr/bin/env",
                 ["python3", "-u", Self.frontPath, "\(server.port)", "secret-token"])
-            let url = "http://127.0.0.1:\(try front.firstLine())"
+            let url = "http://127.0.0.1:\(try front.line())"
             return OpenTransport(
                 transport: UpstashClient(url: url, token: "secret-token"), server: server, front: front)
         }

@@ -1,9 +1,8 @@
 import Foundation
-import Synchronization
 
 /// A PostgreSQL server of the tests' own, which ends with their process. See `postgres-cluster`.
 package final class PostgresCluster: Sendable {
-    private let process: Mutex<(input: FileHandle, output: FileHandle)>
+    private let program: RunningProgram
     private let directory: String
     package let port: Int
 
@@ -12,19 +11,13 @@ package final class PostgresCluster: Sendable {
 
     /// - Parameter settings: lines of `postgresql.conf`.
     package init(_ settings: [String] = []) throws {
-        let process = Process()
-        let (input, output) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("postgres-cluster")
-        process.arguments = settings
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let words = try Self.line(output.fileHandleForReading).split(separator: " ")
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("postgres-cluster").path
+        program = try RunningProgram(path, settings, endsWithInput: true, showsErrors: true)
+        let words = try program.line().split(separator: " ")
         guard words.count == 2, let port = Int(words[1]) else { throw Failure(said: words.joined(separator: " ")) }
         directory = String(words[0])
         self.port = port
-        self.process = Mutex((input.fileHandleForWriting, output.fileHandleForReading))
     }
 
     /// What the server is told to do.
@@ -50,21 +43,12 @@ package final class PostgresCluster: Sendable {
 
     /// Returns when it is done.
     package func perform(_ command: Command) throws {
-        let answer = try process.withLock { process in
-            try process.input.write(contentsOf: Data("\(command.line)\n".utf8))
-            return try Self.line(process.output)
-        }
+        let answer = try program.line(after: command.line)
         guard answer == "done" else { throw Failure(said: answer) }
     }
 
     package func url(_ database: String = "postgres", user: String = "flowtally") -> String {
         "postgres://\(user)@127.0.0.1:\(port)/\(database)"
-    }
-
-    private static func line(_ output: FileHandle) throws -> String {
-        var bytes = Data()
-        while let byte = try output.read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty { bytes += byte }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// What it said is on the standard error of the tests.
