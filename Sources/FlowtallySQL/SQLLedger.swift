@@ -32,6 +32,13 @@ package struct SQLLedger: Sendable {
         try await database.read { try body(TenantConnection($0, workspace: workspace)) }
     }
 
+    /// The same for a `body` that is over in a moment, however large the ledger is.
+    func readBriefly<Result: Sendable>(
+        in workspace: WorkspaceID, _ body: @escaping @Sendable (TenantConnection) throws -> Result
+    ) async throws -> Result {
+        try await database.readBriefly { try body(TenantConnection($0, workspace: workspace)) }
+    }
+
     /// What `body` gives for each workspace, all from one snapshot: no query looks over the walls between them.
     func readOfEach<Result: Sendable>(
         _ body: @escaping @Sendable (TenantConnection) throws -> Result
@@ -84,7 +91,7 @@ extension SQLLedger: GenerationStore {
     }
 
     package func generation(of workspace: WorkspaceID) async throws -> Int64 {
-        let row = try await read(in: workspace) { try $0.firstRow(WorkspaceQueries.generation) }
+        let row = try await readBriefly(in: workspace) { try $0.firstRow(WorkspaceQueries.generation) }
         guard let row else { throw LedgerError.notFound("workspace") }
         return try row.integer("generation")
     }

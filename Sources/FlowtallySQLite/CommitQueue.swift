@@ -32,9 +32,13 @@ final class CommitQueue: Sendable {
         self.durations = durations
     }
 
-    /// Returns once the write is on disk. Throws what `body` throws, a `DatabaseError`, or `SQLDatabaseError` of the kind `outcomeUnknown`.
+    /// Returns once the write is on disk.
+    ///
+    /// - Parameter onThisThread: whether a write that nobody is before may be made on the caller's thread.
+    ///
+    /// Throws what `body` throws, a `DatabaseError`, or `SQLDatabaseError` of the kind `outcomeUnknown`.
     func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result, onThisThread: Bool
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             let kept = Mutex<Result?>(nil)
@@ -47,30 +51,42 @@ final class CommitQueue: Sendable {
                     finish: { error in
                         if let error { return continuation.resume(throwing: error) }
                         continuation.resume(returning: kept.withLock { $0! })
-                    }))
+                    }), onThisThread)
         }
     }
 
-    private func enqueue(_ entry: Entry) {
+    private func enqueue(_ entry: Entry, _ onThisThread: Bool) {
         let mustDrain = state.withLock { state in
             state.waiting.append(entry)
             defer { state.isDraining = true }
             return !state.isDraining
         }
-        if mustDrain { pool.asyncWriteWithoutTransaction { self.drain($0) } }
+        guard mustDrain else { return }
+        if onThisThread {
+            pool.writeWithoutTransaction { _ = commitNextGroup($0) }
+            // Those that came meanwhile are not this caller's business.
+            let isDone = state.withLock { state in
+                state.isDraining = !state.waiting.isEmpty
+                return !state.isDraining
+            }
+            if isDone { return }
+        }
+        pool.asyncWriteWithoutTransaction { database in
+            while self.commitNextGroup(database) {}
+        }
     }
 
-    private func drain(_ database: Database) {
-        while true {
-            let group = state.withLock { state in
-                let group = Array(state.waiting.prefix(Self.largestGroup))
-                state.waiting.removeFirst(group.count)
-                state.isDraining = !group.isEmpty
-                return group
-            }
-            guard !group.isEmpty else { return }
-            commit(group, database)
+    /// Returns false where nobody waited, so that whoever comes next has to begin.
+    private func commitNextGroup(_ database: Database) -> Bool {
+        let group = state.withLock { state in
+            let group = Array(state.waiting.prefix(Self.largestGroup))
+            state.waiting.removeFirst(group.count)
+            state.isDraining = !group.isEmpty
+            return group
         }
+        guard !group.isEmpty else { return false }
+        commit(group, database)
+        return true
     }
 
     private func commit(_ group: [Entry], _ database: Database) {

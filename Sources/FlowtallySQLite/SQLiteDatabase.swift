@@ -2,18 +2,27 @@ import FlowtallyCore
 package import FlowtallySQL
 import GRDB
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// One SQLite file: many readers, one writer, every commit on disk before it is acknowledged.
 package struct SQLiteDatabase: SQLDatabase {
     package let dialect = SQLDialect.sqlite
     private let pool: DatabasePool
     private let commits: CommitQueue
     private let durations = QueryDurations()
+    private let readers = Readers(count: 4)
 
     /// Opens or creates the file. Throws `LedgerError.unavailable` with the reason.
     package init(path: String) throws {
         var configuration = Configuration()
         configuration.label = "flowtally"
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readers.count
         // Only for programs that do not take the writers' lock; the store tries again.
         configuration.busyMode = .timeout(2)
         // Half of SQLite's own measure for each connection: what is more is read from the system's cache, and memory stays flat.
@@ -43,8 +52,27 @@ package struct SQLiteDatabase: SQLDatabase {
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
+        readers.take()
+        defer { readers.giveBack() }
         do {
             return try await pool.read { [durations] in try body(SQLiteConnection(database: $0, durations: durations)) }
+        } catch let error as DatabaseError {
+            throw SQLDatabaseError(error)
+        }
+    }
+
+    /// On the caller's thread, unless it had to wait there for a reader.
+    package func readBriefly<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        guard readers.takeFree() else { return try await read(body) }
+        defer { readers.giveBack() }
+        return try readHere(body)
+    }
+
+    private func readHere<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        do {
+            return try pool.read { try body(SQLiteConnection(database: $0, durations: durations)) }
         } catch let error as DatabaseError {
             throw SQLDatabaseError(error)
         }
@@ -53,8 +81,22 @@ package struct SQLiteDatabase: SQLDatabase {
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
+        try await write(body, isBrief: false)
+    }
+
+    /// On the caller's thread where nobody else writes, unless that is the only thread there is: the others could not even come and wait
+    /// for the next commit, which is to be for all of them.
+    package func writeBriefly<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await write(body, isBrief: sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1)
+    }
+
+    private func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result, isBrief: Bool
+    ) async throws -> Result {
         do {
-            return try await commits.write(body)
+            return try await commits.write(body, onThisThread: isBrief)
         } catch let error as DatabaseError {
             throw SQLDatabaseError(error)
         }

@@ -1,33 +1,36 @@
 import Synchronization
 
-/// A value that one task makes and another waits for.
-final class Promise<Value: Sendable>: Sendable {
+/// A value that one task makes and others wait for.
+package final class Promise<Value: Sendable>: Sendable {
     private enum State: Sendable {
-        case pending(CheckedContinuation<Value, any Error>?)
+        case pending([CheckedContinuation<Value, any Error>])
         case fulfilled(Result<Value, any Error>)
     }
 
-    private let state = Mutex(State.pending(nil))
+    private let state = Mutex(State.pending([]))
+
+    package init() {}
 
     /// Called once.
-    func fulfil(_ result: Result<Value, any Error>) {
-        let waiting = state.withLock { state -> CheckedContinuation<Value, any Error>? in
-            guard case .pending(let waiting) = state else { return nil }
+    package func fulfil(_ result: Result<Value, any Error>) {
+        let waiting = state.withLock { state -> [CheckedContinuation<Value, any Error>] in
+            guard case .pending(let waiting) = state else { return [] }
             state = .fulfilled(result)
             return waiting
         }
-        waiting?.resume(with: result)
+        for continuation in waiting { continuation.resume(with: result) }
     }
 
-    /// Awaited by one task.
-    func value() async throws -> Value {
+    /// Throws what the promise was fulfilled with.
+    package func value() async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let result = state.withLock { state -> Result<Value, any Error>? in
-                guard case .fulfilled(let result) = state else {
-                    state = .pending(continuation)
+                switch state {
+                case .fulfilled(let result): return result
+                case .pending(let waiting):
+                    state = .pending(waiting + [continuation])
                     return nil
                 }
-                return result
             }
             if let result { continuation.resume(with: result) }
         }

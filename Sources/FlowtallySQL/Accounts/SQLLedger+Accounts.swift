@@ -102,7 +102,7 @@ extension SQLLedger {
 
     package func principal(session digest: SessionDigest) async throws -> Principal? {
         let now = clock.now()
-        return try await database.read { connection in
+        return try await database.readBriefly { connection in
             let arguments: [String: SQLValue] = ["digest": .text(digest.text), "now": .instant(now)]
             return try connection.rows(AccountQueries.principalBySession, arguments).first.map { row in
                 let user = try Self.user(row)
@@ -156,7 +156,7 @@ extension SQLLedger {
 
     package func principal(keyDigest: String) async throws -> Principal? {
         let now = clock.now()
-        let found = try await database.read { connection in
+        let found = try await database.readBriefly { connection in
             try connection.rows(AccountQueries.principalByKey, ["digest": .text(keyDigest)]).first.map { row in
                 (try Self.program(row), try row.id("id") as APIKeyID, try row.optionalInstant("last_used_at"))
             }

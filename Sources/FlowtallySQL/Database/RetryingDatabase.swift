@@ -26,6 +26,20 @@ struct RetryingDatabase: SQLDatabase {
         try await retrying { try await base.write(body) }
     }
 
+    /// Throws `LedgerError.unavailable`.
+    func readBriefly<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await retrying { try await base.readBriefly(body) }
+    }
+
+    /// Throws `LedgerError`: `unavailable`, `outcomeUnknown`.
+    func writeBriefly<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await retrying { try await base.writeBriefly(body) }
+    }
+
     private func retrying<Result>(_ transaction: () async throws -> Result) async throws -> Result {
         var attempt = 1
         while true {

@@ -4,7 +4,7 @@ extension SQLLedger: FigureStore {
     package func dashboardFacts(
         at now: Instant, in workspace: WorkspaceID
     ) async throws -> (workspace: Workspace, facts: DashboardFacts) {
-        try await read(in: workspace) { connection in
+        try await readBriefly(in: workspace) { connection in
             let ledger = try connection.ask(FigureQueries.ledger)
             let workspace = try WorkspaceRow.own(connection)
             let windows = DashboardWindows(now: now, calendar: workspace.calendar)
@@ -16,7 +16,7 @@ extension SQLLedger: FigureStore {
     package func chartFacts(
         of workflow: WorkflowID?, in workspace: WorkspaceID, days: @escaping @Sendable (Workspace) -> DayRange
     ) async throws -> (workspace: Workspace, facts: ChartFacts) {
-        try await read(in: workspace) { connection in
+        try await readBriefly(in: workspace) { connection in
             let (firstRun, names) = (
                 try connection.ask(FigureQueries.firstRun), try connection.ask(WorkflowQueries.names)
             )

@@ -27,6 +27,8 @@ final class RunIntake: Sendable {
     private let observers: LedgerObservers
     /// By workspace, the places in the write that has not had its turn yet.
     private let open = Mutex<[WorkspaceID: [Place]]>([:])
+    /// Whether the last write was of one report.
+    private let isQuiet = Mutex(true)
 
     init(database: any SQLDatabase, clock: any WallClock, observers: LedgerObservers) {
         self.database = database
@@ -82,9 +84,13 @@ final class RunIntake: Sendable {
         in workspace: WorkspaceID, _ takeItems: @escaping @Sendable () -> [Item]
     ) async throws -> [Result<Outcome, any Error>] {
         let now = clock.now()
-        let (outcomes, generation) = try await database.write { connection in
-            try Self.record(TenantConnection(connection, workspace: workspace), now, takeItems)
+        let body: @Sendable (any SQLConnection) throws -> ([Result<Outcome, any Error>], generation: Int64?) = {
+            try Self.record(TenantConnection($0, workspace: workspace), now, takeItems)
         }
+        // Where many come, more of them gather while the write changes threads.
+        let (outcomes, generation) =
+            isQuiet.withLock(\.self) ? try await database.writeBriefly(body) : try await database.write(body)
+        isQuiet.withLock { $0 = outcomes.count == 1 }
         if let generation {
             observers.tell(LedgerChange(workspace: workspace, generation: generation, scopes: RunRecorder.scopes))
         }

@@ -2,7 +2,7 @@ package import FlowtallyCore
 
 extension SQLLedger: WorkspaceStore {
     package func workspace(_ id: WorkspaceID) async throws -> Workspace? {
-        try await read(in: id) { try $0.firstRow(WorkspaceQueries.own).map(WorkspaceRow.workspace) }
+        try await readBriefly(in: id) { try $0.firstRow(WorkspaceQueries.own).map(WorkspaceRow.workspace) }
     }
 
     package func firstWorkspace() async throws -> Workspace {

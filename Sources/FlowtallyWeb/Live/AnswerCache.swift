@@ -9,7 +9,8 @@ import Synchronization
 package final class AnswerCache: Sendable {
     private struct State {
         var shelf: AnswerShelf
-        var flights: [AnswerKey: Task<FinishedAnswer, any Error>] = [:]
+        /// Computations that are under way.
+        var flights: [AnswerKey: Promise<FinishedAnswer>] = [:]
         /// Until then the shared cache, which failed a moment ago, is left alone.
         var sharedRestsUntil: Instant?
     }
@@ -48,7 +49,7 @@ package final class AnswerCache: Sendable {
     ) async throws -> ServedAnswer {
         let needed = hub.generation(of: key.workspace)
         if !recomputes, let kept = kept(key, youngerThan: Self.longestAge) {
-            if kept.age >= Self.freshFor { _ = flight(for: key, compute) }
+            if kept.age >= Self.freshFor { Task { beginFlight(for: key, compute) } }
             return kept
         }
         if !recomputes, let needed, let answer = await sharedAnswer(for: key, generation: needed) {
@@ -90,30 +91,45 @@ package final class AnswerCache: Sendable {
         _ key: AnswerKey, needed: Int64?, _ compute: @escaping @Sendable () async throws -> FinishedAnswer
     ) async throws -> FinishedAnswer {
         if let earlier = state.withLock({ $0.flights[key] }) {
-            let answer = try? await earlier.value
+            let answer = try? await earlier.value()
             if let needed, let answer, answer.generation >= needed { return answer }
         }
         // Whoever began this one did so after the one above had ended, and so after this read began.
-        return try await flight(for: key, compute).value
+        return try await beginFlight(for: key, compute).value()
     }
 
     /// The computation that is under way for a key, or a new one.
-    private func flight(
+    @discardableResult
+    private func beginFlight(
         for key: AnswerKey, _ compute: @escaping @Sendable () async throws -> FinishedAnswer
-    ) -> Task<FinishedAnswer, any Error> {
-        state.withLock { state in
-            if let flight = state.flights[key] { return flight }
-            let flight = Task {
-                defer { self.state.withLock { $0.flights[key] = nil } }
-                let answer = try await compute()
-                hub.learn(answer.generation, of: key.workspace)
-                self.state.withLock { $0.shelf.put(answer, for: key) }
-                share(answer, for: key)
-                return answer
-            }
+    ) -> Promise<FinishedAnswer> {
+        let (flight, isNew) = state.withLock { state in
+            if let flight = state.flights[key] { return (flight, false) }
+            let flight = Promise<FinishedAnswer>()
             state.flights[key] = flight
-            return flight
+            return (flight, true)
         }
+        // A task of its own, which goes on when whoever began it has gone; here and now, as far as that goes.
+        if isNew {
+            Task.immediate {
+                let result: Result<FinishedAnswer, any Error>
+                do { result = .success(try await make(key, compute)) } catch { result = .failure(error) }
+                state.withLock { $0.flights[key] = nil }
+                flight.fulfil(result)
+            }
+        }
+        return flight
+    }
+
+    /// Computes an answer, and keeps it.
+    private func make(
+        _ key: AnswerKey, _ compute: () async throws -> FinishedAnswer
+    ) async throws -> FinishedAnswer {
+        let answer = try await compute()
+        hub.learn(answer.generation, of: key.workspace)
+        state.withLock { $0.shelf.put(answer, for: key) }
+        share(answer, for: key)
+        return answer
     }
 
     // MARK: - The cache that servers share
