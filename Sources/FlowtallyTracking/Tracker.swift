@@ -14,7 +14,10 @@ public import ServiceLifecycle
 /// spool on disk, and ``run()`` sends them in batches. Add the tracker to a `ServiceGroup`, or use ``withTracker(_:logger:_:)``.
 /// A report names its run by an id that was made once, when the run began; the ledger merges by it, so a report may be
 /// sent again whenever it is not certain that it arrived.
-public struct Tracker: Service {
+public struct Tracker: Service, CustomStringConvertible {
+    /// For logs, such as those of a `ServiceGroup`, which would otherwise say all that is in it, the key too.
+    public var description: String { "Tracker" }
+
     let configuration: TrackerConfiguration
     let outbox: Outbox
     let sender: Sender

@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
             guard !onlyData else { return }
             try await serve(
-                settings: settings, ledger: ledger, monitor: monitor,
+                settings: settings, ledger: ledger, templates: try await settings.templates(), monitor: monitor,
                 services: [try await demo.liveRuns(in: ledger)]
             ) { _ in
                 announce(

@@ -18,8 +18,11 @@ struct Serve: AsyncParsableCommand {
             let settings = try await options.settings(listen.flags)
             let lock = try settings.ledger.becomeServer()
             let monitor = ProcessMonitor.bootstrapped(ledger: settings.ledger)
+            async let templates = settings.templates()
             let ledger = try await settings.ledger.open()
-            try await serve(settings: settings, ledger: ledger, monitor: monitor) { firstRun in
+            try await serve(
+                settings: settings, ledger: ledger, templates: try await templates, monitor: monitor
+            ) { firstRun in
                 let greeting = Greeting(settings: settings, ledger: ledger, program: CommandLine.arguments[0])
                 announce((try? await greeting.text(firstRun: firstRun)) ?? "")
             }

@@ -124,6 +124,11 @@ struct TrackerTests {
         #expect(trial.ledger.lines[0].contains(#""input":{"parent":{"externalId":"run-1","workflow":"cron job"}}"#))
     }
 
+    @Test("a tracker is described by its name, and its key stays out of the logs of those who run it")
+    func description() {
+        #expect("\(trial.tracker)" == "Tracker")
+    }
+
     @Test("the work runs where its caller runs, and its error keeps its type")
     @MainActor func isolation() async throws {
         var count = 0

@@ -103,9 +103,10 @@ struct TestServer: Sendable {
         logger.logLevel = .critical
         let hub = LiveHub(clock: clock, interval: Milliseconds(0), logger: logger)
         ledger.observe(hub)
-        return try await WebDependencies(
+        return WebDependencies(
             ledger: ledger, passwordHasher: PlainHasher(), clock: clock, hub: hub, firstRun: firstRun,
-            settings: settings, processMetrics: metrics, logger: logger)
+            settings: settings, templates: try await Templates(reportsOneIn: settings.pageReportsOneIn),
+            processMetrics: metrics, logger: logger)
     }
 
     private static func withDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {

@@ -36,6 +36,17 @@ def test_keys_are_never_logged(server, client):
     assert key not in "".join(server.log)
 
 
+def test_the_parts_of_a_server_are_logged_by_their_names_and_not_by_what_they_hold(start_server):
+    server = start_server(settings={
+        "FLOWTALLY_LOG_LEVEL": "trace", "FLOWTALLY_GITHUB_SECRET": "a-secret-of-github",
+        "FLOWTALLY_INVALIDATION_SECRET": "whsec_" + "c2VjcmV0" * 4})
+    server.terminate()
+    log = "".join(server.log)
+    assert all(name in log for name in ("LiveService", "Scheduler", "WebhookSender", "ProcessMonitor")), log[:2000]
+    assert "a-secret-of-github" not in log and "c2VjcmV0" not in log
+    assert max(map(len, server.log)) < 2000
+
+
 def test_less_is_logged_where_less_is_asked_for(start_server):
     server = start_server(settings={"FLOWTALLY_LOG_LEVEL": "error"})
     requests.get(f"{server.url}/healthz", timeout=10)

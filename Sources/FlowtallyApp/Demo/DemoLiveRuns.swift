@@ -2,7 +2,10 @@ import FlowtallyCore
 import ServiceLifecycle
 
 /// Keeps starting and finishing runs, so that the demo lives.
-struct DemoLiveRuns: Service {
+struct DemoLiveRuns: Service, CustomStringConvertible {
+    /// For logs, which would otherwise say all that is in it.
+    var description: String { "DemoLiveRuns" }
+
     let ledger: any Ledger
     let workspace: Workspace
     let seed: UInt64

@@ -5,7 +5,10 @@ import ServiceLifecycle
 /// Does a server's scheduled work, job after job, until the server ends.
 ///
 /// Leases in the ledger keep several servers from doing the same; one that dies is followed by another where it stopped.
-package struct Scheduler: Service {
+package struct Scheduler: Service, CustomStringConvertible {
+    /// For logs, which would otherwise say all that is in it.
+    package var description: String { "Scheduler" }
+
     private let ledger: any Ledger
     private let clock: any WallClock
     private let settings: JobSettings

@@ -4,7 +4,10 @@ import ServiceLifecycle
 
 /// Keeps a `LiveHub` going until the server ends: follows the bus, compares with the ledger now and then, lets streams beat, and
 /// ends those whose readers' sessions have expired, and all of them when the server stops.
-package struct LiveService: Service {
+package struct LiveService: Service, CustomStringConvertible {
+    /// For logs, which would otherwise say all that is in it.
+    package var description: String { "LiveService" }
+
     private let hub: LiveHub
     private let ledger: any GenerationStore
     private let access: StreamAccess

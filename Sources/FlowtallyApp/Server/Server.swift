@@ -6,6 +6,7 @@ package import Hummingbird
 package import Logging
 import NIOCore
 package import ServiceLifecycle
+import UnixSignals
 
 #if canImport(Glibc)
 import Glibc
@@ -19,17 +20,17 @@ import Darwin
 ///   - services: what runs beside the server and ends with it.
 ///   - onStart: called once the port is open.
 package func buildApplication(
-    settings: Settings, ledger: any Ledger, firstRun: FirstRun = FirstRun(),
+    settings: Settings, ledger: any Ledger, templates: Templates, firstRun: FirstRun = FirstRun(),
     passwordHasher: any PasswordHasher = Argon2PasswordHasher(), clock: any WallClock = SystemClock(),
     metrics: any ProcessMetrics, logger: Logger, services: [any Service] = [],
     onStart: @escaping @Sendable () async -> Void = {}
-) async throws -> some ApplicationProtocol {
+) -> some ApplicationProtocol {
     let broker = Broker(settings.broker, origin: Identifier<Broker>.new(at: clock.now()).text)
     let hub = LiveHub(bus: broker.bus, clock: clock, meter: LiveMetrics(), logger: logger)
     ledger.observe(hub)
-    let dependencies = try await WebDependencies(
+    let dependencies = WebDependencies(
         ledger: ledger, passwordHasher: passwordHasher, clock: clock, hub: hub, sharedCache: broker.cache,
-        firstRun: firstRun, settings: settings.web, processMetrics: metrics, logger: logger)
+        firstRun: firstRun, settings: settings.web, templates: templates, processMetrics: metrics, logger: logger)
     let channelHandlers = buildChannelHandlers(dependencies)
     return Application(
         router: buildRouter(dependencies),
@@ -46,7 +47,8 @@ package func buildApplication(
 ///
 /// - Parameter monitor: what all of this process reports to.
 package func serve(
-    settings: Settings, ledger: any Ledger, monitor: ProcessMonitor, services: [any Service] = [],
+    settings: Settings, ledger: any Ledger, templates: Templates, monitor: ProcessMonitor,
+    services: [any Service] = [],
     greeting: @escaping @Sendable (FirstRun) async -> Void
 ) async throws {
     var logger = Logger(label: Program.name)
@@ -56,11 +58,16 @@ package func serve(
     let webhooks = WebhookSender(
         outbox: ledger, client: WebhookClient(policy: settings.webhookAddresses), logger: logger,
         link: { settings.publicURL + Route.page(of: $0) })
-    let application = try await buildApplication(
-        settings: settings, ledger: ledger, firstRun: firstRun, metrics: monitor, logger: logger,
-        services: services + [scheduler, webhooks, monitor], onStart: { await greeting(firstRun) })
+    let application = buildApplication(
+        settings: settings, ledger: ledger, templates: templates, firstRun: firstRun, metrics: monitor,
+        logger: logger, services: services + [scheduler, webhooks, monitor], onStart: { await greeting(firstRun) })
     do {
-        try await application.runService()
+        // By name, or the group would describe the application by all that is in it, which takes longer than the rest of the start.
+        let service = ServiceGroupConfiguration.ServiceConfiguration(
+            service: application, serviceName: Program.name)
+        try await ServiceGroup(
+            configuration: .init(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
         throw ServerError(
             description: """

@@ -73,6 +73,11 @@ package struct Settings: Sendable {
             pageReportsOneIn: pageReportsOneIn, webhookAddresses: webhookAddresses,
             invalidationSecret: invalidationSecret)
     }
+
+    /// The templates of all pages, which may be read while the ledger is opened. Throws where one is damaged.
+    package func templates() async throws -> Templates {
+        try await Templates(reportsOneIn: pageReportsOneIn)
+    }
 }
 
 /// The settings by name.

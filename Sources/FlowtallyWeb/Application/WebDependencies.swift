@@ -21,12 +21,11 @@ package struct WebDependencies: Sendable {
     let monitor = RequestMonitor()
     let passwordCheck: PasswordCheck
 
-    /// Throws where a template is damaged.
     package init(
         ledger: any Ledger, passwordHasher: any PasswordHasher, clock: any WallClock, hub: LiveHub,
         sharedCache: any SharedCache = NoSharedCache(), firstRun: FirstRun, settings: WebSettings,
-        processMetrics: any ProcessMetrics, logger: Logger
-    ) async throws {
+        templates: Templates, processMetrics: any ProcessMetrics, logger: Logger
+    ) {
         self.ledger = ledger
         self.passwordHasher = passwordHasher
         self.clock = clock
@@ -37,11 +36,11 @@ package struct WebDependencies: Sendable {
         answers = AnswerCache(hub: hub, shared: sharedCache, clock: clock, logger: logger)
         self.firstRun = firstRun
         self.settings = settings
+        self.templates = templates
         self.processMetrics = processMetrics
         self.invalidation = ledger
         self.logger = logger
         principals = PrincipalCache(clock: clock)
-        templates = try await Templates(reportsOneIn: settings.pageReportsOneIn)
         passwordCheck = PasswordCheck(ledger: ledger, hasher: passwordHasher, clock: clock)
     }
 }

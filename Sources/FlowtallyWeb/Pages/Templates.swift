@@ -3,13 +3,15 @@ import Foundation
 import Mustache
 
 /// The templates of all pages, read once.
-struct Templates: Sendable {
+package struct Templates: Sendable {
     let names: Set<String>
     private let library: MustacheLibrary
     private let reportsOneIn: Int
 
+    /// Throws where one is damaged.
+    ///
     /// - Parameter reportsOneIn: how many views of pages there are for each that reports how it went; 0 where none does.
-    init(reportsOneIn: Int) async throws {
+    package init(reportsOneIn: Int) async throws {
         self.reportsOneIn = reportsOneIn
         library = try await MustacheLibrary(directory: WebResources.templates)
         let files = try FileManager.default.contentsOfDirectory(atPath: WebResources.templates)
