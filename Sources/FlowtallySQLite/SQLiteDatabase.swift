@@ -72,7 +72,14 @@ package struct SQLiteDatabase: SQLDatabase {
 
     private func readHere<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
         do {
-            return try pool.read { try body(SQLiteConnection(database: $0, durations: durations)) }
+            // Not `read`, which compiles the beginning and the end of each transaction anew.
+            return try pool.unsafeRead { database in
+                let connection = SQLiteConnection(database: database, durations: durations)
+                _ = try connection.execute("BEGIN DEFERRED TRANSACTION", [:])
+                // Nothing was changed; an error may have ended it already.
+                defer { _ = try? connection.execute("ROLLBACK", [:]) }
+                return try body(connection)
+            }
         } catch let error as DatabaseError {
             throw SQLDatabaseError(error)
         }

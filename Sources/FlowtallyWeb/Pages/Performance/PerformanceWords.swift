@@ -165,9 +165,9 @@ extension PerformanceWords {
         "\(format.count(count)) \(noun)\(count == 1 ? "" : "s")"
     }
 
-    /// `let-old-runs-go` as `Let old runs go`.
+    /// `let-old-runs-go` as `Let old runs go`, `api-reference` as `API reference`.
     private func sentence(_ name: String) -> String {
-        let words = name.replacing("-", with: " ")
+        let words = name.replacing("-", with: " ").replacing("api", with: "API")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 }
