@@ -91,7 +91,9 @@ struct BriefTransactionTests {
                                 if number.isMultiple(of: 7) { throw Refusal() }
                             }
                         } catch is Refusal { return false }
-                        let rows = try await database.readBriefly { try $0.rows("SELECT 1 AS one FROM kept WHERE id = \(number)", [:]) }
+                        let rows = try await database.readBriefly {
+                            try $0.rows("SELECT 1 AS one FROM kept WHERE id = \(number)", [:])
+                        }
                         #expect(rows.count == 1, "what was acknowledged is seen")
                         return true
                     }
