@@ -122,7 +122,6 @@ let package = Package(
                 "FlowtallyRedis", "FlowtallyArgon2", "FlowtallyWeb", "FlowtallyWebhooks", hummingbird, logging, metrics,
                 nioCore, serviceLifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "flowtally",

@@ -39,7 +39,7 @@ enum Imports {
             "FlowtallyCore", "FlowtallySources", "FlowtallySQL", "FlowtallySQLite", "FlowtallyPostgres",
             "FlowtallyRedis",
             "FlowtallyArgon2", "FlowtallyWeb", "FlowtallyWebhooks", "Configuration", "Foundation", "Hummingbird",
-            "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "Synchronization", "UnixSignals",
+            "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "Synchronization",
         ]),
         "flowtally": [
             "FlowtallyApp", "FlowtallyCore", "FlowtallyExec", "FlowtallySources", "FlowtallyTracking", "ArgumentParser",

@@ -6,7 +6,6 @@ package import Hummingbird
 package import Logging
 import NIOCore
 package import ServiceLifecycle
-import UnixSignals
 
 #if canImport(Glibc)
 import Glibc
@@ -62,12 +61,7 @@ package func serve(
         settings: settings, ledger: ledger, templates: templates, firstRun: firstRun, metrics: monitor,
         logger: logger, services: services + [scheduler, webhooks, monitor], onStart: { await greeting(firstRun) })
     do {
-        // By name, or the group would describe the application by all that is in it, which takes longer than the rest of the start.
-        let service = ServiceGroupConfiguration.ServiceConfiguration(
-            service: application, serviceName: Program.name)
-        try await ServiceGroup(
-            configuration: .init(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        ).run()
+        try await NamedApplication(application).runService()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
         throw ServerError(
             description: """
@@ -77,6 +71,21 @@ package func serve(
     } catch let error as IOError {
         throw ServerError(description: "cannot listen on \(settings.host):\(settings.port): \(error)")
     }
+}
+
+/// An application that goes by its name. A service group would describe it by all that is in it, which took a sixth of the start.
+private struct NamedApplication<Base: ApplicationProtocol>: ApplicationProtocol, CustomStringConvertible {
+    private let base: Base
+
+    init(_ base: Base) {
+        self.base = base
+    }
+
+    var description: String { Program.name }
+    var responder: Base.Responder { get async throws { try await base.responder } }
+    var logger: Logger { base.logger }
+
+    func run() async throws { try await base.run() }
 }
 
 /// Why a server could not start, fit to be shown to the operator.

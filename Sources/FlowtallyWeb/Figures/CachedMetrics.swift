@@ -47,6 +47,7 @@ package final class CachedMetrics: Sendable {
         headers[.contentLength] = String(body.readableBytes)
         headers[.date] = dateText
         var logger = logger
+        // As Hummingbird calls it.
         logger[metadataKey: "hb.request.id"] = .string(id)
         monitor.note(
             .ok, bytes: body.readableBytes, to: request, path: Self.path, endpoint: Self.path, since: start,
