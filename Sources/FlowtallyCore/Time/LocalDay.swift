@@ -15,28 +15,14 @@ package struct LocalDay: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Reads `YYYY-MM-DD`.
     package init?(_ text: String) {
-        var text = text
-        // Hundreds are read for a chart: from the bytes where they lie.
-        let numbers: (year: Int, month: Int, day: Int)? = text.withUTF8 { bytes in
-            func number(_ places: Range<Int>) -> Int? {
-                var number = 0
-                for place in places {
-                    guard Self.digits.contains(bytes[place]) else { return nil }
-                    number = number * 10 + Int(bytes[place] - Self.digits.lowerBound)
-                }
-                return number
-            }
-            guard bytes.count == 10, bytes[4] == Self.dash, bytes[7] == Self.dash, let year = number(0..<4),
-                let month = number(5..<7), let day = number(8..<10)
-            else { return nil }
-            return (year, month, day)
-        }
-        guard let (year, month, day) = numbers else { return nil }
+        var scanner = DigitScanner(text)
+        guard
+            let year = scanner.number(digits: 4), scanner.skip("-"),
+            let month = scanner.number(digits: 2), scanner.skip("-"),
+            let day = scanner.number(digits: 2), scanner.isAtEnd
+        else { return nil }
         self.init(year: year, month: month, day: day)
     }
-
-    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    private static let dash = UInt8(ascii: "-")
 
     package var description: String {
         var writer = DigitWriter()
