@@ -1,12 +1,13 @@
 """A fixed piece of work that is broken off at each of its syncs, one after the other."""
 
+import itertools
 import shutil
 
 import pytest
 import requests
 
 from damage import write
-from disk import BREAK_OFF, GO_ON, LOSE_POWER, Disk, build_disk
+from disk import BREAK_OFF, LOSE_POWER, Disk, build_disk
 from flowtally import Server, create_key, flowtally
 
 JOBS = ("recount-touched-days", "recount-recent-days", "set-recent-days", "refresh-awaited-runs")
@@ -94,17 +95,16 @@ class Attempt:
         assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
-def test_nothing_acknowledged_is_lost_wherever_the_work_is_broken_off(seed, library, tmp_path):
-    rehearsal = Attempt(seed, library, tmp_path / "rehearsal")
-    acknowledged, sent, is_whole = rehearsal.run(GO_ON, 0)
-    assert is_whole and len(acknowledged) == 4003
-    rehearsal.check(acknowledged, sent)
-    syncs = rehearsal.disk.syncs
-    assert syncs >= 12
-    for number in range(1, syncs + 1):
-        for what in BREAK_OFF, LOSE_POWER:
-            attempt = Attempt(seed, library, tmp_path / f"{number}-{what}")
-            acknowledged, sent, is_whole = attempt.run(what, number)
-            assert not is_whole or number == syncs, f"nothing broke at sync {number} of {syncs}"
-            attempt.check(acknowledged, sent)
-            shutil.rmtree(attempt.data)
+# How often the log is copied into the file depends on who reads meanwhile, so the work has not the same syncs each time: a sweep
+# ends with the attempt that comes through before its sync.
+@pytest.mark.parametrize("what", [BREAK_OFF, LOSE_POWER])
+def test_nothing_acknowledged_is_lost_wherever_the_work_is_broken_off(what, seed, library, tmp_path):
+    for number in itertools.count(1):
+        attempt = Attempt(seed, library, tmp_path / str(number))
+        acknowledged, sent, is_whole = attempt.run(what, number)
+        attempt.check(acknowledged, sent)
+        shutil.rmtree(attempt.data)
+        if is_whole:
+            break
+    assert len(acknowledged) == 4003
+    assert number > 12
