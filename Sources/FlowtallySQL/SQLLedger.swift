@@ -6,6 +6,7 @@ package struct SQLLedger: Sendable {
     package let clock: any WallClock
     let intake: RunIntake
     let observers = LedgerObservers()
+    let rememberedHours = RememberedHours()
 
     /// The newest schema that this program knows.
     package static let schemaVersion = Migration.all.count

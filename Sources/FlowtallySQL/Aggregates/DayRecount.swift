@@ -10,10 +10,17 @@ struct DayRecount {
     func recount(_ day: LocalDay) throws -> [AggregateDifference] {
         let keptFrom = try connection.onlyRow(WorkspaceQueries.ingest).optionalDay("runs_kept_from")
         let areRunsKept = keptFrom.map { $0 <= day } ?? true
-        return try AggregateTable.all
+        let differences = try AggregateTable.all
             .filter { $0.isByDay && ($0.isRollup || areRunsKept) }
             .flatMap { try recount($0, ["day": .day(day)]) }
+        if mends && !differences.isEmpty { try connection.send(Self.touch, ["day": .day(day)]) }
+        return differences
     }
+
+    /// What is remembered of the day counts no longer.
+    private static let touch = TenantQuery(
+        "note that a day was mended",
+        "UPDATE automation_metrics SET is_touched = 1 WHERE workspace_id = :workspace AND local_day = :day")
 
     func recountTotals() throws -> [AggregateDifference] {
         try AggregateTable.all.filter { !$0.isByDay }.flatMap { try recount($0, [:]) }

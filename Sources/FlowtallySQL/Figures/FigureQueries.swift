@@ -1,3 +1,5 @@
+import FlowtallyCore
+
 /// What the figures are read from: the aggregates, never the runs, but for a part of an hour.
 enum FigureQueries {
     static let ledger = TenantQuery(
@@ -74,6 +76,32 @@ enum FigureQueries {
         ) AS part
         JOIN automation_metrics m ON m.workspace_id = :workspace AND m.local_day = :day
             AND m.workflow_id = part.workflow_id
+        """)
+
+    /// No row for a day that has changed since the last recount of touched days, or while that is at work.
+    static let unchangedDay = TenantQuery(
+        "whether a day is as it was recounted",
+        """
+        SELECT j.due_at AS recount_due, d.runs
+        FROM jobs j JOIN workspace_metrics d ON d.workspace_id = j.workspace_id AND d.local_day = :day
+        WHERE j.workspace_id = :workspace AND j.name = '\(Job.recountTouchedDays.rawValue)' AND j.holder IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM automation_metrics
+                WHERE workspace_id = :workspace AND local_day = :day AND is_touched = 1)
+        """)
+
+    /// Those of a day, one by one, in their order.
+    static let runsOfHour = TenantQuery(
+        "runs of an hour",
+        """
+        SELECT r.started_at, 1 AS runs, CASE WHEN r.status = 'COMPLETED' THEN m.is_productive ELSE 0 END AS earning,
+            m.manual_seconds, m.hourly_rate_minor, m.cost_per_run_minor
+        FROM workflow_runs r
+        JOIN automation_metrics m ON m.workspace_id = r.workspace_id AND m.local_day = r.local_day
+            AND m.workflow_id = r.workflow_id
+        WHERE r.workspace_id = :workspace AND r.local_day = :day AND r.started_at >= :from AND r.started_at < :to
+        ORDER BY r.started_at
+        LIMIT :limit
         """)
 
     static let coverage = TenantQuery(

@@ -4,6 +4,7 @@ import FlowtallyCore
 struct FigureReader {
     let connection: TenantConnection
     let calendar: LocalCalendar
+    var rememberedHours: RememberedHours?
 
     /// - Parameter ledger: the row of `FigureQueries.ledger`.
     func dashboardFacts(_ windows: DashboardWindows, ledger: SQLRow) throws -> DashboardFacts {
@@ -25,7 +26,7 @@ struct FigureReader {
             ])
         let withoutNews = try connection.ask(FigureQueries.withoutNews, ["now": .instant(windows.now)])
         let sumsByDay = try connection.ask(FigureQueries.sumsByDay, arguments(windows.daysToRead))
-        let partOfDay = try askForPartOfDay(at: windows.previousMonthToDate)
+        let partOfDay = try askForPartOfDay(of: windows.previousMonthToDate)
         let durations = try askForDurations(in: windows.last30Days, recent: try DayRange(recent: ledger))
 
         let (workflows, coverage) = (try workflowCounts.onlyRow(), try coverages.onlyRow())
@@ -68,59 +69,6 @@ struct FigureReader {
 
     private func arguments(_ days: DayRange) -> [String: SQLValue] {
         ["first": .day(days.first), "last": .day(days.last)]
-    }
-
-    /// Rows that are added to what is known, or taken away from it.
-    private struct Correction {
-        let pending: PendingRows
-        let sign: Int64
-    }
-}
-
-// MARK: - Part of a day
-
-extension FigureReader {
-    /// Of a period's last day: the hours up to the full one that is nearest to the period's end, to be added to the days before it, or
-    /// those that are left of the day, to be taken away from the whole of it, whichever are fewer; and the runs between that hour and
-    /// the end.
-    private func askForPartOfDay(at period: DayPeriod) throws -> [Correction] {
-        guard let end = period.end else { return [] }
-        let day = ["day": SQLValue.day(period.days.last)]
-        func ask(_ query: TenantQuery, _ span: [String: SQLValue], sign: Int64) throws -> Correction {
-            Correction(pending: try connection.ask(query, span.merging(day) { $1 }), sign: sign)
-        }
-        let hour = Milliseconds.hours(1).count
-        let nearest = (end.milliseconds + hour / 2) / hour
-        let edge = Instant(milliseconds: nearest * hour)
-        return [
-            isEarly(end)
-                ? try ask(FigureQueries.wholeHours, ["from": 0, "to": .integer(nearest)], sign: 1)
-                : try ask(FigureQueries.wholeHours, ["from": .integer(nearest), "to": .integer(Int64.max)], sign: -1),
-            try ask(
-                FigureQueries.partOfHour, ["from": .instant(min(edge, end)), "to": .instant(max(edge, end))],
-                sign: edge <= end ? 1 : -1),
-        ]
-    }
-
-    /// Whether an instant is nearer to its day's start than to its end.
-    private func isEarly(_ instant: Instant) -> Bool { calendar.timeOfDay(of: instant) < .hours(12) }
-
-    private func tally(
-        of period: DayPeriod, _ partOfDay: [Correction], _ total: (DayRange) -> RunTally
-    ) throws -> (runs: Int64, savings: SavingsSum) {
-        let lastWholeDay = period.days.last.adding(days: period.end.map(isEarly) == true ? -1 : 0)
-        let wholeDays = total(DayRange(period.days.first, lastWholeDay))
-        var sum = (runs: wholeDays.runs, savings: wholeDays.savings)
-        for correction in partOfDay {
-            for row in try correction.pending.rows() {
-                let runs = correction.sign * (try row.integer("runs"))
-                let earningRuns = correction.sign * (try row.integer("earning"))
-                sum.runs += runs
-                sum.savings += SavingsSum(
-                    terms: try SavingsTerms(row), earningRuns: earningRuns, costingRuns: runs)
-            }
-        }
-        return sum
     }
 }
 

@@ -4,11 +4,13 @@ extension SQLLedger: FigureStore {
     package func dashboardFacts(
         at now: Instant, in workspace: WorkspaceID
     ) async throws -> (workspace: Workspace, facts: DashboardFacts) {
-        try await readBriefly(in: workspace) { connection in
+        let rememberedHours = database.dialect.system == .sqlite ? rememberedHours : nil
+        return try await readBriefly(in: workspace) { connection in
             let ledger = try connection.ask(FigureQueries.ledger)
             let workspace = try WorkspaceRow.own(connection)
             let windows = DashboardWindows(now: now, calendar: workspace.calendar)
-            let reader = FigureReader(connection: connection, calendar: workspace.calendar)
+            let reader = FigureReader(
+                connection: connection, calendar: workspace.calendar, rememberedHours: rememberedHours)
             return (workspace, try reader.dashboardFacts(windows, ledger: try ledger.onlyRow()))
         }
     }

@@ -9,7 +9,8 @@ struct QueryPlanTests {
     private static let figures = [
         FigureQueries.ledger, FigureQueries.firstRun, FigureQueries.sumsByDay, FigureQueries.durations,
         FigureQueries.recentDurations,
-        FigureQueries.outcomesOfWorkflowByDay, FigureQueries.wholeHours, FigureQueries.coverage,
+        FigureQueries.outcomesOfWorkflowByDay, FigureQueries.wholeHours, FigureQueries.unchangedDay,
+        FigureQueries.coverage,
         FigureQueries.workflows,
         FigureQueries.salesCalls,
         WorkflowFigureReader.sums, WorkflowFigureReader.durations, WorkflowFigureReader.ratesInForce,
@@ -55,6 +56,14 @@ struct QueryPlanTests {
                 "SEARCH workflow_runs USING COVERING INDEX workflow_runs_by_day (workspace_id=? AND local_day=? AND started_at>? AND started_at<?)"
             ), "\(partOfHour)")
         #expect(!partOfHour.contains("SCAN workflow_runs"), "\(partOfHour)")
+        let unchangedDay = try await plan(FigureQueries.unchangedDay)
+        #expect(unchangedDay.contains("automation_metrics_touched (workspace_id=? AND local_day=?)"), "\(unchangedDay)")
+        let runsOfHour = try await plan(FigureQueries.runsOfHour)
+        #expect(
+            runsOfHour.contains(
+                "SEARCH r USING COVERING INDEX workflow_runs_by_day (workspace_id=? AND local_day=? AND started_at>? AND started_at<?)"
+            ), "\(runsOfHour)")
+        #expect(!runsOfHour.contains("TEMP B-TREE"), "\(runsOfHour)")
     }
 
     @Test("runs without news are found among the unfinished ones by when they were last heard of")

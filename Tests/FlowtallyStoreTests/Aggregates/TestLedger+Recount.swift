@@ -1,5 +1,6 @@
 import FlowtallyCore
 import FlowtallySQL
+import Testing
 
 extension TestLedger {
     /// Where an aggregate is not what its runs give, over all days.
@@ -11,6 +12,21 @@ extension TestLedger {
             }
         }
         return found + (try await store.recountTotals(mends: mends, in: workspace))
+    }
+
+    /// As a server does it every few minutes.
+    ///
+    /// - Parameter beforeItsEnd: what happens while the recount is still at work.
+    func recountTouchedDays(beforeItsEnd: () async throws -> Void = {}) async throws {
+        clock.advance(by: .minutes(5))
+        #expect(try await store.take(.recountTouchedDays, as: "test", in: workspace))
+        for day in try await store.touchedDays(in: workspace) {
+            try await store.forgetTouch(of: day, in: workspace)
+            _ = try await store.recount(day, mends: true, in: workspace)
+        }
+        try await beforeItsEnd()
+        try await store.release(
+            .recountTouchedDays, as: "test", dueAt: clock.now() + .minutes(5), in: workspace)
     }
 
     /// The rows of a table, as a statement gives them.

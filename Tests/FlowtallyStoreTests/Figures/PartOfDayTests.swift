@@ -29,9 +29,21 @@ struct PartOfDayTests {
 
     @Test("the part of a day before a time is that of its runs", arguments: Backend.allCases, cases)
     func part(backend: Backend, day given: Case) async throws {
+        let ledger = try await backend.makeLedger()
+        try await check(ledger, given)
+    }
+
+    @Test("a part that is remembered is that of its runs, too", arguments: cases)
+    func rememberedPart(day given: Case) async throws {
+        let ledger = try await Backend.sqlite.makeLedger()
+        try await check(ledger, given) { try await ledger.recountTouchedDays() }
+    }
+
+    /// - Parameter prepare: called when the runs are recorded.
+    private func check(_ ledger: TestLedger, _ given: Case, prepare: () async throws -> Void = {}) async throws {
         let (calendar, day, later) = (zone(given.zone), day(given.day), day(given.later))
         let end = calendar.start(of: later.adding(days: 1))
-        let ledger = try await backend.makeLedger(clock: TestClock(end))
+        ledger.clock.set(end)
         _ = try await ledger.store.change(ledger.workspace, WorkspaceChange(calendar: calendar))
         let first = calendar.start(of: day) - .hours(1)
         // 20 minutes apart, and so at full hours as well; also just before those.
@@ -50,6 +62,7 @@ struct PartOfDayTests {
                     "\(number)", of: isTool ? "tool" : "work", completed(start), at: start,
                     workflow: WorkflowChange(role: isTool ? .utility : .productive))
             })
+        try await prepare()
         for time in Self.times {
             let now = calendar.instant(of: later, at: time)
             let until = DashboardWindows(now: now, calendar: calendar).previousMonthToDateEnd
