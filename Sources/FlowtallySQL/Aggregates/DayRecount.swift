@@ -17,11 +17,6 @@ struct DayRecount {
         return differences
     }
 
-    /// What is remembered of the day counts no longer.
-    private static let touch = TenantQuery(
-        "note that a day was mended",
-        "UPDATE automation_metrics SET is_touched = 1 WHERE workspace_id = :workspace AND local_day = :day")
-
     func recountTotals() throws -> [AggregateDifference] {
         try AggregateTable.all.filter { !$0.isByDay }.flatMap { try recount($0, [:]) }
     }
@@ -56,4 +51,9 @@ struct DayRecount {
             try connection.send(table.mend, keys)
         }
     }
+
+    /// What is remembered of the day counts no longer.
+    private static let touch = TenantQuery(
+        "note that a day was mended",
+        "UPDATE automation_metrics SET is_touched = 1 WHERE workspace_id = :workspace AND local_day = :day")
 }

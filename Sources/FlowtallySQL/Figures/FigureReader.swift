@@ -74,6 +74,12 @@ struct FigureReader {
 
 // MARK: - Durations
 
+/// Rows that are added to what is known, or taken away from it.
+struct Correction {
+    let pending: PendingRows
+    let sign: Int64
+}
+
 extension FigureReader {
     /// Starts from the recent days, which are added up already, takes away those that have gone and adds those that have come.
     private func askForDurations(in days: DayRange, recent: DayRange?) throws -> [Correction] {

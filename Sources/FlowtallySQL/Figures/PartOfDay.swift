@@ -24,12 +24,6 @@ struct RunsAndSavings: Sendable {
     }
 }
 
-/// Rows that are added to what is known, or taken away from it.
-struct Correction {
-    let pending: PendingRows
-    let sign: Int64
-}
-
 extension FigureReader {
     /// Of a period that ends within its last day; nil for one of whole days.
     func askForPartOfDay(of period: DayPeriod) throws -> PartOfDay? {

@@ -47,14 +47,14 @@ struct RememberedHour: Sendable {
         let day: LocalDay
         /// Counted from 1970, in UTC.
         let hour: Int64
+        /// When touched days are recounted next: each recount moves it on.
         let recountDue: Int64
         let runsOfDay: Int64
     }
 
     let place: Place
-    /// What the day has before the hour, and then with each run of it. None where those are too many.
+    /// What the day has before the hour, and then with each run of it, in their order. None where those are too many.
     private var sums: [RunsAndSavings] = []
-    /// In order.
     private var starts: [Int64] = []
 
     init(_ place: Place, atMost limit: Int, _ connection: TenantConnection) throws {
@@ -79,13 +79,7 @@ struct RememberedHour: Sendable {
     }
 
     func part(before end: Instant) -> RunsAndSavings? {
-        guard !sums.isEmpty else { return nil }
-        var (low, high) = (0, starts.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if starts[middle] < end.milliseconds { low = middle + 1 } else { high = middle }
-        }
-        return sums[low]
+        sums.isEmpty ? nil : sums[starts.count { $0 < end.milliseconds }]
     }
 }
 

@@ -39,10 +39,6 @@ struct RememberedHoursTests {
         #expect(facts == fresh)
     }
 
-    private func isCounted(_ ledger: TestLedger) -> Bool {
-        ledger.database.log.all.contains(FigureQueries.partOfHour.sql)
-    }
-
     @Test("while its day stays as it is, the hour's runs are not counted again")
     func remembering() async throws {
         let ledger = try await makeLedger()
@@ -50,8 +46,9 @@ struct RememberedHoursTests {
         #expect(first.runsPreviousMonthToDate == 14)
         try await ledger.execute("UPDATE workflow_runs SET input = '1'")
         #expect(try await facts(ledger) == first)
-        #expect(!isCounted(ledger))
-        #expect(ledger.database.log.all.contains(FigureQueries.runsOfHour.sql))
+        let statements = ledger.database.log.all
+        #expect(statements.contains(FigureQueries.runsOfHour.sql))
+        #expect(!statements.contains(FigureQueries.partOfHour.sql))
     }
 
     private struct Change: CustomTestStringConvertible {
@@ -68,6 +65,10 @@ struct RememberedHoursTests {
         }
     }
 
+    /// Within its hour, past the end of the time that is compared.
+    private static let move =
+        "UPDATE workflow_runs SET started_at = started_at + 1200000, completed_at = completed_at + 1200000 WHERE external_id = '13'"
+
     private static let changes = [
         Change("a late report") { try await $0.record(report("late", completed(lastMonth + .minutes(5)))) },
         Change("a new workflow's report") {
@@ -78,9 +79,7 @@ struct RememberedHoursTests {
             _ = try await $0.store.addSavingsRate(
                 SavingsRateDraft(validFrom: day("2026-04-01"), terms: terms), to: nil, in: $0.workspace)
         },
-        Change(
-            "UPDATE workflow_runs SET started_at = started_at + 1200000, completed_at = completed_at + 1200000 WHERE external_id = '13'"
-        ),
+        Change(move),
         Change(
             "UPDATE workflow_runs SET started_at = started_at + 10800000, completed_at = completed_at + 10800000 WHERE external_id = '1'"
         ),
@@ -120,9 +119,7 @@ struct RememberedHoursTests {
     func missedTouch() async throws {
         let ledger = try await makeLedger()
         #expect(try await facts(ledger).runsPreviousMonthToDate == 14)
-        try await ledger.execute(
-            "UPDATE workflow_runs SET started_at = started_at + 1200000, completed_at = completed_at + 1200000 WHERE external_id = '13'"
-        )
+        try await ledger.execute(Self.move)
         try await ledger.recountTouchedDays { try await check(ledger) }
         #expect(try await facts(ledger).runsPreviousMonthToDate == 13)
     }
