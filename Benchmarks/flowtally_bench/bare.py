@@ -85,7 +85,7 @@ class BareLedger(BareSQLite):
 
     def __init__(self, ledger):
         self._open(
-            ledger.file, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;"
+            ledger.file, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000;"
             " PRAGMA cache_size = -1000")
         self._find_workflows("main")
 

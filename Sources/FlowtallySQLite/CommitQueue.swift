@@ -21,13 +21,15 @@ final class CommitQueue: Sendable {
     private static let largestGroup = 128
 
     private let pool: DatabasePool
+    private let log: WriteAheadLog
     private let writeLock: FileLock
     private let durations: QueryDurations
     private let metrics = CommitMetrics()
     private let state = Mutex((waiting: [Entry](), isDraining: false))
 
-    init(pool: DatabasePool, writeLock: FileLock, durations: QueryDurations) {
+    init(pool: DatabasePool, log: WriteAheadLog, writeLock: FileLock, durations: QueryDurations) {
         self.pool = pool
+        self.log = log
         self.writeLock = writeLock
         self.durations = durations
     }
@@ -128,17 +130,19 @@ final class CommitQueue: Sendable {
     private func transaction(
         _ group: [Entry], _ database: Database, _ run: (Entry) throws -> (any Error)?
     ) throws -> [(any Error)?] {
-        var failures: [(any Error)?]?
+        let connection = SQLiteConnection(database: database, durations: durations)
+        // Not `inTransaction`, which compiles the beginning and the end of each transaction anew.
+        _ = try connection.execute("BEGIN IMMEDIATE TRANSACTION", [:])
+        // An error may have ended it already.
+        defer { if database.isInsideTransaction { _ = try? connection.execute("ROLLBACK TRANSACTION", [:]) } }
+        let failures = try group.map(run)
         do {
-            try database.inTransaction(.immediate) {
-                failures = try group.map(run)
-                return .commit
-            }
-        } catch let error as DatabaseError where failures != nil && error.resultCode == .SQLITE_IOERR {
+            try log.whileCommitting { _ = try connection.execute("COMMIT TRANSACTION", [:]) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
             // What a commit wrote before it failed may still be found, and counted, when the file is opened next.
             throw SQLDatabaseError(.outcomeUnknown, "SQLite while committing: \(error)")
         }
-        return failures ?? []
+        return failures
     }
 
     private func runInSavepoint(_ entry: Entry, _ database: Database) throws -> (any Error)? {

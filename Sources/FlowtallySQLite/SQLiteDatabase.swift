@@ -25,23 +25,30 @@ package struct SQLiteDatabase: SQLDatabase {
         configuration.maximumReaderCount = readers.count
         // Only for programs that do not take the writers' lock; the store tries again.
         configuration.busyMode = .timeout(2)
-        // Half of SQLite's own measure for each connection: what is more is read from the system's cache, and memory stays flat.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -1000") }
+        configuration.prepareDatabase { database in
+            // Counts for a new file. A run changes many pages by little, and each of them is written whole.
+            try database.execute(sql: "PRAGMA page_size = 2048")
+            // Half of SQLite's own measure for each connection: what is more is read from the system's cache, and memory stays flat.
+            try database.execute(sql: "PRAGMA cache_size = -1000")
+        }
+        let log: WriteAheadLog
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { database in
+            log = try pool.writeWithoutTransaction { database in
                 // Opening a pool sets NORMAL, under which a commit may be lost when the machine loses power.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 // A run touches so many pages through its triggers that SQLite would write each statement's journal to a file,
                 // which takes longer than all the rest. Not for readers: a recount sorts all runs of a day.
                 try database.execute(sql: "PRAGMA temp_store = MEMORY")
                 // The pages that every run changes are copied into the file once in 16 MB of log and not in 4.
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(16_000_000 / pageSize)")
+                return try WriteAheadLog(of: database)
             }
         } catch {
             throw LedgerError.unavailable("SQLite: \(error)")
         }
-        commits = CommitQueue(pool: pool, writeLock: try Self.writeLock(path: path), durations: durations)
+        commits = CommitQueue(pool: pool, log: log, writeLock: try Self.writeLock(path: path), durations: durations)
     }
 
     /// What each program holds while it writes to a file. Throws `LedgerError.unavailable`.
@@ -96,8 +103,11 @@ package struct SQLiteDatabase: SQLDatabase {
     package func writeBriefly<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await write(body, isBrief: sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1)
+        try await write(body, isBrief: Self.hasOtherThreads)
     }
+
+    /// Asked once: the answer is read from a file.
+    private static let hasOtherThreads = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
 
     private func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result, isBrief: Bool

@@ -107,10 +107,12 @@ def newer(path):
 
 
 def damaged(path):
-    [[root]] = sqlite3.connect(path).execute("SELECT rootpage FROM sqlite_master WHERE name = 'workflow_runs'").fetchall()
+    database = sqlite3.connect(path)
+    [[root]] = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'workflow_runs'")
+    [[size]] = database.execute("PRAGMA page_size")
     with path.open("r+b") as file:
-        file.seek((root - 1) * 4096)
-        file.write(b"\xff" * 4096)
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
 
 
 def test_a_backup_never_takes_the_place_of_a_file(server, tmp_path):
