@@ -57,7 +57,8 @@ def test_what_the_database_and_the_process_do_is_measured(client, busy):
     values = dict(line.rsplit(" ", 1) for line in lines(client) if not line.startswith("#"))
     assert float(values['flowtally_database_writes_total{outcome="kept"}']) >= 1
     assert float(values["flowtally_database_commit_seconds_count"]) >= 1
-    # One page, while all else is in the log.
+    # One page in the file, all else in the log.
     assert float(values['flowtally_ledger_bytes{file="database"}']) >= 2048
+    assert float(values['flowtally_ledger_bytes{file="log"}']) >= 100_000
     assert float(values["process_resident_memory_bytes"]) > 1e6
     assert any(series.startswith("flowtally_database_query_seconds_count") for series in values)
