@@ -90,6 +90,13 @@ class BareLedger(BareSQLite):
         self._find_workflows("main")
 
 
+def drop_triggers(ledger):
+    """Makes of a ledger a mere list of runs: its figures stay as they are."""
+    with contextlib.closing(sqlite3.connect(ledger.file, isolation_level=None)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+
+
 def file_size(file):
     """Bytes of the pages that are in use, those among them that only the log has yet."""
     with contextlib.closing(sqlite3.connect(file)) as database:

@@ -3,7 +3,7 @@
 import contextlib
 
 from . import load
-from .bare import BareLedger, BareSQLite
+from .bare import BareLedger, BareSQLite, drop_triggers
 from .figures import Rounds
 from .programs import Program
 
@@ -19,14 +19,21 @@ def side_by_side(bench):
 
 def singles(bench):
     rounds = Rounds()
-    ledger = bench.ledgers.of(10_000).copied_to(bench.scratch("bare-ledger"))
-    with side_by_side(bench) as (ours, floor, bare), contextlib.closing(BareLedger(ledger)) as bare_ledger:
+    bare_copy, keeping, plain = (
+        bench.ledgers.of(10_000).copied_to(bench.scratch(name)) for name in ("bare-ledger", "floor-ledger", "floor-runs"))
+    drop_triggers(plain)
+    with side_by_side(bench) as (ours, floor, bare), contextlib.closing(BareLedger(bare_copy)) as bare_ledger, \
+            Program.floor(bench.scratch("keeping.db"), keeping) as keeping_floor, \
+            Program.floor(bench.scratch("plain.db"), plain) as plain_floor:
         for _ in bench.rounds("single reports"):
             rounds.add("hello 32", load.get(floor, "/hello", 32, bench.seconds).rate)
             rounds.add("post 32", load.post_runs(ours, 32, bench.seconds).rate)
+            rounds.add("floor 32", load.post_runs(keeping_floor, 32, bench.seconds).rate)
+            rounds.add("plain floor 32", load.post_runs(plain_floor, 32, bench.seconds).rate)
             rounds.add("groups with triggers", bare_ledger.singles(bench.seconds, group=16)[0])
             hello = load.get(floor, "/hello", 1, bench.seconds).p50
             rounds.add("post 1", load.post_runs(ours, 1, bench.seconds).p50)
+            rounds.add("floor 1", load.post_runs(keeping_floor, 1, bench.seconds).p50)
             commits, commit = bare.singles(bench.seconds)
             rounds.add("commits", commits)
             rounds.add("hello 1 + commit", hello + commit)
@@ -35,9 +42,15 @@ def singles(bench):
         rounds.row("1", "durable POST /api/runs, 32 connections", "post 32", "/hello", "hello 32", "/s"),
         rounds.row("", "the same", "post 32", "bare commits of a run, one by one", "commits", "/s"),
         rounds.row("", "the same", "post 32", "bare SQLite with the ledger's triggers, 16 a commit", "groups with triggers", "/s"),
+        rounds.row("", "the same", "post 32", "the floor, a run into a ledger for each POST", "floor 32", "/s"),
+        rounds.row("", "the floor, a run into a ledger for each POST", "floor 32", "/hello", "hello 32", "/s"),
+        rounds.row("", "the floor, into a ledger without triggers", "plain floor 32", "/hello", "hello 32", "/s"),
         rounds.row("3", "durable POST /api/runs, 1 connection, p50", "post 1", "/hello p50 + bare commit p50",
                    "hello 1 + commit", "ms"),
         rounds.row("", "the same", "post 1", "a bare commit with the ledger's triggers, p50", "commit with triggers", "ms"),
+        rounds.row("", "the same", "post 1", "the floor, a run into a ledger for each POST, p50", "floor 1", "ms"),
+        rounds.row("", "the floor, a run into a ledger for each POST, p50", "floor 1", "/hello p50 + bare commit p50",
+                   "hello 1 + commit", "ms"),
     ]
 
 

@@ -36,7 +36,7 @@ def get(program, path, connections, seconds, computed=True):
 
 def post_runs(program, connections, seconds):
     """Every request reports another finished run of one of the workflows, begun a moment ago."""
-    settings = {"BENCH_KEY": program.key, "BENCH_PREFIX": f"{PREFIX}-{next(_numbers)}"}
+    settings = {"BENCH_KEY": program.key or "", "BENCH_PREFIX": f"{PREFIX}-{next(_numbers)}"}
     return _wrk(program, "/api/runs", connections, seconds, ["-s", str(REPORTS)], settings)
 
 

@@ -45,9 +45,9 @@ class Program:
         self.command = [str(part) for part in command]
 
     @classmethod
-    def floor(cls, database):
-        """The bare server; its start is over when `/hello` answers."""
-        return cls("floor", [RELEASE / "floor", "PORT", database], "/hello")
+    def floor(cls, database, ledger=None):
+        """The bare server, which inserts runs into the ledger if one is given; its start is over when `/hello` answers."""
+        return cls("floor", [RELEASE / "floor", "PORT", database, *([ledger.file] if ledger else [])], "/hello")
 
     @classmethod
     def flowtally(cls, ledger, **settings):
