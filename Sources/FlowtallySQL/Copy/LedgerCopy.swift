@@ -41,6 +41,8 @@ package struct LedgerCopy: Sendable {
     }
 
     /// Copies the rows that are not in the target yet.
+    ///
+    /// Throws `LedgerError.unavailable` also where it is not known whether the last page was saved: the next attempt goes on from either.
     package func copy(_ table: LedgerTable, progress: Progress) async throws {
         let total = try await source.read { try table.count($0) }
         var (done, position) = try await target.read { (try table.count($0), try table.lastKey($0)) }
@@ -51,7 +53,11 @@ package struct LedgerCopy: Sendable {
             let rows = try await Self.page(of: table, in: source, after: position, size)
             guard let last = rows.last else { return }
             size.adapt(to: rows)
-            try await target.write { try table.add(rows, to: $0, dialect) }
+            do {
+                try await target.write { try table.add(rows, to: $0, dialect) }
+            } catch LedgerError.outcomeUnknown(let reason) {
+                throw LedgerError.unavailable(reason)
+            }
             position = table.key(of: last)
             done += rows.count
             progress(min(done, total), total)

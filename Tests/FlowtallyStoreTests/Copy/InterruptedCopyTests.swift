@@ -34,6 +34,17 @@ struct InterruptedCopyTests {
         #expect(try await trip.run().allSatisfy(\.isSame))
     }
 
+    @Test(
+        "a page of which nobody knows whether it stands is copied or passed over, and nobody is told to look",
+        arguments: [true, false])
+    func unknownPage(stands: Bool) async throws {
+        let trip = try await CopyRoute(from: .sqlite, to: .postgreSQL).prepareOneRun()
+        let beforeTheFirstPage = 5
+        trip.failures.plan(.successes(beforeTheFirstPage) + [.duringCommit(stands: stands)])
+        #expect(await refusal { try await trip.run() } == .unavailable("planned"))
+        #expect(try await trip.run().allSatisfy(\.isSame))
+    }
+
     @Test("no program opens an unfinished copy, whatever its version", arguments: CopyRoute.all)
     func isNoLedger(route: CopyRoute) async throws {
         let trip = try await route.prepareOneRun()
