@@ -2,9 +2,7 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Inserts finished runs into a ledger with its triggers, all that wait in one transaction, and looks at nothing of what was reported.
-///
-/// What a server that checks nothing needs to have a report on disk: the least that a server with such a schema can.
+/// Inserts finished runs into a ledger, all that wait in one transaction, and looks at nothing of what was reported.
 final class RunInserter: Sendable {
     private static let insert = """
         INSERT INTO workflow_runs (
