@@ -1,7 +1,9 @@
 """Runs the real program: commands that end, and servers that are waited for and always stopped."""
 
+import contextlib
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -36,9 +38,12 @@ def create_key(data, scopes="ingest,read,admin", settings=None):
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Below the ports that the system gives to connections, and drawn, so that tests that run at once do not meet."""
+    while True:
+        port = 12_000 + secrets.randbelow(20_000)
+        with contextlib.suppress(OSError), socket.socket() as listener:
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(condition, what, seconds=30):
