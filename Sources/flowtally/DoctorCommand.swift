@@ -17,8 +17,9 @@ struct DoctorCommand: AsyncParsableCommand {
             print("\(finding.isWell ? "ok     " : "WRONG  ") \(Self.padded(finding.subject, to: 12)) \(finding.detail)")
         }
         print("\nSettings")
+        let width = settings.origins.map(\.key.environmentName.count).max() ?? 0
         for setting in settings.origins {
-            let name = Self.padded(setting.key.environmentName, to: 28)
+            let name = Self.padded(setting.key.environmentName, to: width)
             print("  \(name) \(Self.padded(setting.value, to: 44)) \(setting.origin)")
         }
         if findings.contains(where: { !$0.isWell }) { throw ExitCode.failure }

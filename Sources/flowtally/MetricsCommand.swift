@@ -11,10 +11,10 @@ struct MetricsCommand: AsyncParsableCommand {
             abstract: "Recount days and replace what differs.",
             discussion: "May run beside a server. Example: flowtally metrics rebuild --from 2026-05-01 --to 2026-05-31")
 
-        @Option(help: "The first day. (default: the ledger's first)")
+        @Option(help: "The first day. (default: the ledger's first)", transform: day)
         var from: LocalDay?
 
-        @Option(help: "The last day. (default: the ledger's last)")
+        @Option(help: "The last day. (default: the ledger's last)", transform: day)
         var to: LocalDay?
 
         @OptionGroup var options: SettingOptions
@@ -33,13 +33,16 @@ struct MetricsCommand: AsyncParsableCommand {
             }
             if !differences.isEmpty { print(TextTable(AggregateDifference.columns, differences.map(\.cells)).text) }
             let rows = Set(differences.map { "\($0.table) \($0.workflowID?.text ?? "") \($0.day?.description ?? "")" })
-            print("\(days) days recounted, \(rows.count) rows mended")
+            print("\(Self.count(days, "day")) recounted, \(Self.count(rows.count, "row")) mended")
         }
-    }
-}
 
-extension LocalDay: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
+        private static func day(_ text: String) throws -> LocalDay {
+            if let day = LocalDay(text) { return day }
+            throw ValidationError("A day that exists is needed, such as 2026-05-01.")
+        }
+
+        private static func count(_ number: Int, _ noun: String) -> String {
+            "\(number) \(noun)\(number == 1 ? "" : "s")"
+        }
     }
 }
