@@ -3,7 +3,6 @@
 PORT ?= 8080
 DATA ?= ./data
 HISTORIES ?= 200
-WORKERS ?= 2
 BINARY := .build/release/flowtally
 PYTHON := .venv/bin/python
 
@@ -19,14 +18,14 @@ run: packages release ## Install what is missing, build, start the server (PORT=
 demo: packages release ## Start a server on a throw-away ledger with 13 months of history.
 	@exec $(BINARY) demo --port $(PORT)
 
-test: packages-test venv ## Install what the tests need and run all of them (HISTORIES=200 random ones, WORKERS=2 at a time).
+test: packages-test venv ## Install what the tests need and run all of them (HISTORIES=200 random ones).
 	Scripts/lint
 	node --test Tests/Scripts/*.test.mjs
 	swift test --quiet
 	swift build --quiet --product flowtally
 	swift build --quiet --product tracking-client
 	swift build --quiet --product invoice-program
-	$(PYTHON) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --histories $(HISTORIES) Tests/System Tests/Browser
+	$(PYTHON) -m pytest -q --histories $(HISTORIES) Tests/System Tests/Browser
 
 test-fast: packages-lint packages-servers ## Run the Swift tests and those of the browser's modules.
 	node --test Tests/Scripts/*.test.mjs
