@@ -13,19 +13,9 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await orExplain { try await options.settings(listen.flags) }
         let findings = await Doctor(settings: settings).examine()
-        for finding in findings {
-            print("\(finding.isWell ? "ok     " : "WRONG  ") \(Self.padded(finding.subject, to: 12)) \(finding.detail)")
-        }
+        print(TextTable(findings.map { [$0.isWell ? "ok" : "WRONG", $0.subject, $0.detail] }).text)
         print("\nSettings")
-        let width = settings.origins.map(\.key.environmentName.count).max() ?? 0
-        for setting in settings.origins {
-            let name = Self.padded(setting.key.environmentName, to: width)
-            print("  \(name) \(Self.padded(setting.value, to: 44)) \(setting.origin)")
-        }
+        print(TextTable(settings.origins.map { ["", $0.key.environmentName, $0.value, "\($0.origin)"] }).text)
         if findings.contains(where: { !$0.isWell }) { throw ExitCode.failure }
-    }
-
-    private static func padded(_ text: String, to width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

@@ -3,7 +3,11 @@ struct TextTable {
     private let rows: [[String]]
 
     init(_ header: [String], _ rows: [[String]]) {
-        self.rows = [header] + rows
+        self.init([header] + rows)
+    }
+
+    init(_ rows: [[String]]) {
+        self.rows = rows
     }
 
     var text: String {

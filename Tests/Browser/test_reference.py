@@ -1,6 +1,9 @@
 """The page of the API."""
 
+import pytest
 from playwright.sync_api import expect
+
+from test_accessibility import check, scheme  # noqa: F401
 
 
 def test_an_operation_is_found_and_read_without_a_key(new_page, server):
@@ -14,3 +17,10 @@ def test_an_operation_is_found_and_read_without_a_key(new_page, server):
     expect(article.locator("pre").first).to_contain_text('"externalId": "run-8841"')
     article.get_by_role("link", name="RunReport").click()
     expect(page.get_by_role("heading", name="RunReport")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_nothing_is_found_by_axe(new_page, server, width, scheme):  # noqa: F811
+    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(f"{server.url}/docs/api")
+    check(page)
