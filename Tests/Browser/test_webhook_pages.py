@@ -78,7 +78,7 @@ def test_a_channel_is_told_within_a_minute(webhooks, receiver, server):
         return row(page, "A run failed").filter(has_text="Delivered").count()
 
     # The receiver knows of it before the ledger does.
-    wait_until(is_shown_as_delivered, "the delivery")
+    wait_until(is_shown_as_delivered, "the delivery", 15)
     row(page, "A run failed").get_by_role("link", name="Invoices").click()
     expect(page.get_by_role("heading", name="Invoices")).to_be_visible()
 
